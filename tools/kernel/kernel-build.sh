@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Build the s390x test kernel of a git work tree, or find it in the cache:
+#
+#	kernel-build.sh --src SRCTREE --out ODIR --cache CACHEDIR [--jobs N]
+#
+# SRCTREE is a git work tree without local changes. ODIR is kbuild's O=; used
+# again, for another commit in the same SRCTREE, only what differs is rebuilt.
+# Compiler lines go to stdout, the whole log to ODIR/build.log. The last line of
+# stdout is "artifact: DIR", and DIR holds
+#
+#	bzImage System.map config	the kernel
+#	zpci_test.ko			test module built against it
+#	initramfs.cpio.gz		agent and module
+#	meta				release=, tree=, compiler=, key=
+#
+# Entries of CACHEDIR are named by what they were made from: kernel-KEY by tree,
+# fragments, compiler and these scripts; guest-KEY, the artifact, by kernel-KEY
+# and the guest's sources. So a changed agent does not rebuild the kernel. An
+# entry appears by a rename when it is complete.
+
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tools/status.sh
+. "$here/../status.sh"
+# shellcheck source=tools/kernel/git-env.sh
+. "$here/git-env.sh"
+# shellcheck source=tools/kernel/build-env.sh
+. "$here/build-env.sh"
+
+src='' out='' cache='' jobs=$(getconf _NPROCESSORS_ONLN)
+while [ $# -gt 0 ]; do
+	[ $# -ge 2 ] || die "$ST_USAGE" "$1 lacks its value"
+	case $1 in
+	--src) src=$2 ;;
+	--out) out=$2 ;;
+	--cache) cache=$2 ;;
+	--jobs) jobs=$2 ;;
+	*) die "$ST_USAGE" "unknown argument $1 (see the head of $0)" ;;
+	esac
+	shift 2
+done
+for value in "$src" "$out" "$cache"; do
+	[ "$value" ] || die "$ST_USAGE" "--src, --out and --cache are needed (see the head of $0)"
+done
+case $jobs in
+'' | *[!0-9]* | 0) die "$ST_USAGE" "--jobs $jobs is not a number of jobs" ;;
+esac
+
+need_tools
+tree=$(zgit -C "$src" rev-parse -q --verify 'HEAD^{tree}' 2>/dev/null) ||
+	die "$ST_BASE" "$src is not a git work tree with a commit"
+[ -z "$(zgit -C "$src" status --porcelain --untracked-files=no)" ] ||
+	die "$ST_BASE" "$src has local changes (commit them, or take a clean work tree)"
+mkdir -p "$out" "$cache"
+src=$(cd "$src" && pwd)
+out=$(cd "$out" && pwd)
+cache=$(cd "$cache" && pwd)
+
+compiler=$(compiler_version)
+kernel=kernel-$({
+	echo "$tree"
+	echo "$compiler"
+	list_contents "$here"/config/*.config "$here"/build-env.sh "$here"/kernel-config.sh \
+		"$here"/config-check.sh "$0"
+} | hash_stdin)
+guest=guest-$({
+	echo "$kernel"
+	list_contents "$here"/guest-build.sh "$here"/../guest/mkinitramfs.sh \
+		"$here"/../guest/agent/* "$here"/../guest/module/*
+} | hash_stdin)
+
+new=
+trap '[ -z "$new" ] || rm -rf "$new"' EXIT
+trap 'exit "$ST_INTERRUPTED"' INT TERM HUP
+
+# Moves the finished directory $new into the cache as $1. If somebody else was
+# faster, theirs is as good.
+publish() {
+	chmod 755 "$new"
+	mv -T "$new" "$cache/$1" 2>/dev/null || [ -d "$cache/$1" ] ||
+		die "$ST_SPACE" "cannot write to $cache (is it full or read-only?)"
+	rm -rf "$new"
+	new=
+}
+
+build_kernel() {
+	rm -f "$out/.kernel"
+	: >"$out/build.log"
+	"$here/kernel-config.sh" --src "$src" --out "$out"
+	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" bzImage modules
+	echo "$kernel" >"$out/.kernel"
+
+	new=$(mktemp -d "$cache/.new-XXXXXX")
+	cp "$out/arch/s390/boot/bzImage" "$out/System.map" "$out/Module.symvers" "$new/"
+	cp "$out/.config" "$new/config"
+	{
+		echo "release=$(cat "$out/include/config/kernel.release")"
+		echo "tree=$tree"
+		echo "compiler=$(echo "$compiler" | head -n 1)"
+		echo "key=${kernel#kernel-}"
+	} >"$new/meta"
+	publish "$kernel"
+}
+
+build_guest() {
+	new=$(mktemp -d "$cache/.new-XXXXXX")
+	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
+		"$cache/$kernel/meta" "$new/"
+	"$here/guest-build.sh" --src "$src" --out "$out" --kernel "$cache/$kernel" --dest "$new"
+	publish "$guest"
+}
+
+if [ ! -d "$cache/$guest" ]; then
+	[ -d "$cache/$kernel" ] || build_kernel
+	build_guest
+fi
+echo "artifact: $cache/$guest"

@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Install the Debian packages that this project needs:
+#
+#	setup.sh	everything: kernel source, cross compiler, QEMU, checkers
+#	setup.sh --host	only what builds the host programs, which check the rest
+#
+# As root through apt. Otherwise prints the command and exits with ST_MISSING.
+
+set -eu
+
+here=$(dirname "$0")
+# shellcheck source=tools/status.sh
+. "$here/status.sh"
+
+host='gcc libc6-dev libjansson-dev libxml2-dev'
+kernel='linux-source-6.1 gcc-s390x-linux-gnu libc6-dev-s390x-cross flex bison bc
+	libelf-dev libssl-dev cpio xz-utils git perl make'
+guest='qemu-system-misc'
+checks='sparse codespell shellcheck quilt b4'
+
+case ${1-} in
+--host) wanted=$host ;;
+'') wanted="$host $kernel $guest $checks" ;;
+*)
+	echo "error: unknown argument $1 (use --host or nothing)" >&2
+	exit "$ST_USAGE"
+	;;
+esac
+
+missing=
+for package in $wanted; do
+	case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+	installed) ;;
+	*) missing="$missing $package" ;;
+	esac
+done
+[ -n "$missing" ] || exit 0
+
+install="apt-get install -y --no-install-recommends$missing"
+if [ "$(id -u)" != 0 ]; then
+	echo "error: packages are missing (run as root: apt-get update && $install)" >&2
+	exit "$ST_MISSING"
+fi
+export DEBIAN_FRONTEND=noninteractive
+if ! apt-get update -q; then
+	echo "error: apt-get update failed (check the network and the package sources)" >&2
+	exit "$ST_MISSING"
+fi
+if ! $install; then
+	echo "error: could not install$missing (see apt's message above)" >&2
+	exit "$ST_MISSING"
+fi

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh disable=SC2034
+#
+# Exit statuses for the shell parts, to be sourced; the same table as in
+# tools/zlab/status.h.
+
+ST_OK=0
+ST_DISPROVED=1
+ST_INCONCLUSIVE=2
+ST_USAGE=3
+ST_MISSING=4
+ST_BASE=5
+ST_APPLY=6
+ST_BUILD=7
+ST_QEMU=8
+ST_SPACE=9
+ST_BUSY=10
+ST_INTERNAL=11
+ST_INTERRUPTED=130
