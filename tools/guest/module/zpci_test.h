@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Test module: watch, hold and disturb PCI functions from inside the kernel.
+ *
+ * The module is built against every kernel under test, with and without the
+ * patches. It therefore uses of struct zpci_dev only fid, fh, state and kref.
+ */
+#ifndef ZPCI_TEST_H
+#define ZPCI_TEST_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+struct zpci_dev;
+
+/* What is known about one function at one moment. */
+struct zt_view {
+	int state;	/* enum zpci_state, -1: no such function */
+	int refs;	/* reference count, -1: no such function */
+	u32 fh;		/* function handle, 0: no such function */
+	unsigned int generations; /* functions of that ID on zPCI's list */
+};
+
+/* lookup.c: unexported symbols, zPCI's list */
+int zt_lookup_init(void);
+unsigned long zt_lookup(const char *name);
+void zt_view_zdev(const struct zpci_dev *zdev, struct zt_view *view);
+void zt_view_fid(u32 fid, struct zt_view *view);
+
+/* emit.c: events on their way to user space */
+int zt_emit_init(void);
+void zt_emit_exit(void);
+__printf(4, 5) void zt_emit(const char *ev, u32 fid, const struct zt_view *view,
+			    const char *fmt, ...);
+ssize_t zt_emit_read(char __user *buf, size_t len, bool nonblock);
+
+/* command.c: one written line is one command */
+int zt_command(char *line);
+
+/* hold.c: references on struct pci_dev */
+int zt_cmd_hold(int argc, char **argv);
+int zt_cmd_drop(int argc, char **argv);
+int zt_cmd_dropall(int argc, char **argv);
+void zt_hold_exit(void);
+
+/* event.c: availability events on their way into zPCI */
+int zt_event_init(void);
+void zt_event_exit(void);
+int zt_cmd_rewrite(int argc, char **argv);
+int zt_cmd_norewrite(int argc, char **argv);
+int zt_cmd_inject(int argc, char **argv);
+
+/* watch.c: devices and functions that come and go */
+int zt_watch_init(void);
+void zt_watch_exit(void);
+
+/* stretch.c: make a window wide enough to hit */
+int zt_cmd_stretch(int argc, char **argv);
+int zt_cmd_nostretch(int argc, char **argv);
+void zt_stretch_exit(void);
+
+/* chardev.c: /dev/zpci_test */
+int zt_chardev_init(void);
+void zt_chardev_exit(void);
+
+#endif /* ZPCI_TEST_H */
