@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Client of the agent in the guest.
+ */
+#define _GNU_SOURCE
+#include "agent.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "clock.h"
+
+/* A request is one line; the agent's buffer is twice this long. */
+#define REQUEST_MAX	4096
+
+static const char *const ev_names[] = {
+	[MOD_BEGIN] = "begin",
+	[MOD_END] = "end",
+	[MOD_ADD] = "add",
+	[MOD_REMOVE] = "remove",
+	[MOD_BOUND] = "bound",
+	[MOD_RELEASE] = "release",
+	[MOD_HOLD] = "hold",
+	[MOD_DROP] = "drop",
+	[MOD_STATE] = "state",
+	[MOD_REWRITE] = "rewrite",
+	[MOD_INJECT] = "inject",
+	[MOD_STRETCH] = "stretch",
+	[MOD_LOST] = "lost",
+};
+
+__attribute__((format(printf, 3, 4)))
+static int agent_error(struct agent *agent, int error, const char *fmt, ...)
+{
+	va_list ap;
+
+	free(agent->why);
+	va_start(ap, fmt);
+	if (vasprintf(&agent->why, fmt, ap) < 0)
+		agent->why = NULL;
+	va_end(ap);
+	return error;
+}
+
+static long long member(json_t *obj, const char *key, long long missing)
+{
+	json_t *value = json_object_get(obj, key);
+
+	return json_is_integer(value) ? json_integer_value(value) : missing;
+}
+
+static int handle_event(struct agent *agent, const char *text, size_t len)
+{
+	struct mod_event *grown, *event;
+	const char *name;
+	json_error_t err;
+	json_t *obj;
+	size_t i;
+
+	obj = json_loadb(text, len, 0, &err);
+	name = json_string_value(json_object_get(obj, "ev"));
+	if (!name) {
+		json_decref(obj);
+		return -EBADMSG;
+	}
+	grown = reallocarray(agent->events, agent->nr_events + 1, sizeof(*grown));
+	if (!grown) {
+		json_decref(obj);
+		return -ENOMEM;
+	}
+	agent->events = grown;
+	event = &grown[agent->nr_events++];
+	*event = (struct mod_event){
+		.ev = MOD_OTHER,
+		.t_guest = (double)member(obj, "t", 0) * 1e-9,
+		.t_host = clock_seconds(),
+		.fid = (uint32_t)member(obj, "fid", UINT32_MAX),
+		.fh = (uint32_t)member(obj, "fh", 0),
+		.pec = (int)member(obj, "pec", -1),
+		.state = (int)member(obj, "state", -1),
+		.refs = (int)member(obj, "refs", -1),
+	};
+	for (i = 0; i < ARRAY_SIZE(ev_names); i++) {
+		if (!strcmp(name, ev_names[i]))
+			event->ev = (enum mod_ev)i;
+	}
+	json_decref(obj);
+	return 0;
+}
+
+static int handle_hello(struct agent *agent, const char *line)
+{
+	char release[128];
+	int protocol;
+
+	if (sscanf(line, "hello %d %127s", &protocol, release) != 2)
+		return -EBADMSG;
+	free(agent->release);
+	agent->release = strdup(release);
+	agent->protocol = protocol;
+	agent->hellos++;
+	return agent->release ? 0 : -ENOMEM;
+}
+
+static struct agent_reply *find_pending(struct agent *agent, unsigned int seq)
+{
+	size_t i;
+
+	for (i = 0; i < agent->nr_pending; i++) {
+		if (agent->pending[i].seq == seq)
+			return &agent->pending[i];
+	}
+	return NULL;
+}
+
+/* Return: bytes used by header and payload, 0: the payload is not complete. */
+static ssize_t handle_reply(struct agent *agent, const char *line, const char *buf, size_t len)
+{
+	size_t head = strlen(line) + 1;
+	struct agent_reply *reply;
+	unsigned int seq;
+	size_t payload;
+	int rc;
+
+	if (sscanf(line, "= %u %d %zu", &seq, &rc, &payload) != 3)
+		return -EBADMSG;
+	if (len - head < payload)
+		return 0;
+	/* Nobody may wait for it any more: its deadline passed. */
+	reply = find_pending(agent, seq);
+	if (reply && !reply->data) {
+		reply->data = malloc(payload + 1);
+		if (!reply->data)
+			return -ENOMEM;
+		memcpy(reply->data, buf + head, payload);
+		reply->data[payload] = '\0';
+		reply->len = payload;
+		reply->rc = rc;
+	}
+	transcript_line(&agent->transcript, '<', buf, head - 1);
+	if (payload)
+		transcript_line(&agent->transcript, '<', buf + head, payload);
+	return (ssize_t)(head + payload);
+}
+
+static ssize_t agent_consume(void *arg, const char *buf, size_t len)
+{
+	const char *end = memchr(buf, '\n', len);
+	struct agent *agent = arg;
+	char *line;
+	ssize_t rc;
+
+	if (!end)
+		return 0;
+	line = strndup(buf, (size_t)(end - buf));
+	if (!line)
+		return -ENOMEM;
+	/* A NUL byte in the header can not be right, whatever follows it. */
+	if (strlen(line) != (size_t)(end - buf)) {
+		rc = -EBADMSG;
+	} else if (line[0] == '=') {
+		rc = handle_reply(agent, line, buf, len);
+	} else {
+		transcript_line(&agent->transcript, '<', buf, (size_t)(end - buf));
+		if (line[0] == '!')
+			rc = handle_event(agent, line + 1, strlen(line + 1));
+		else
+			rc = handle_hello(agent, line);
+		if (!rc)
+			rc = end - buf + 1;
+	}
+	if (rc == -EBADMSG)
+		agent_error(agent, -EBADMSG, "the agent sent something that makes no sense: %.60s",
+			    line);
+	free(line);
+	return rc;
+}
+
+/**
+ * agent_open() - start to talk to the agent on a connected socket
+ * @agent: client to initialise; release with agent_close(); must not move
+ * @loop: the loop
+ * @fd: socket; owned by the client from now on, also after an error
+ * @transcript: file for the record of the conversation, NULL: none
+ *
+ * Return: 0 or negative errno.
+ */
+int agent_open(struct agent *agent, struct loop *loop, int fd, const char *transcript)
+{
+	int rc;
+
+	*agent = (struct agent){ 0 };
+	rc = stream_open(&agent->stream, loop, fd, agent_consume, agent);
+	if (!rc)
+		rc = transcript_open(&agent->transcript, transcript);
+	if (rc)
+		agent_close(agent);
+	return rc;
+}
+
+/**
+ * agent_close() - end the conversation and forget everything
+ * @agent: client; may be closed again
+ */
+void agent_close(struct agent *agent)
+{
+	size_t i;
+
+	stream_close(&agent->stream);
+	transcript_close(&agent->transcript);
+	for (i = 0; i < agent->nr_pending; i++)
+		free(agent->pending[i].data);
+	free(agent->pending);
+	free(agent->events);
+	free(agent->release);
+	free(agent->why);
+	*agent = (struct agent){ .stream.fd = -1 };
+}
+
+/* Fill in what a failed wait means. Input that makes no sense was explained on arrival. */
+static int explain(struct agent *agent, int rc, const char *what)
+{
+	switch (rc) {
+	case 0:
+	case -EBADMSG:
+		return rc;
+	case -ETIMEDOUT:
+		return agent_error(agent, rc, "no %s from the guest in time", what);
+	case -EPIPE:
+		return agent_error(agent, rc, "the connection to the guest ended before %s", what);
+	}
+	return agent_error(agent, rc, "waiting for %s: %s", what, strerror(-rc));
+}
+
+static int said_hello(void *arg)
+{
+	struct agent *agent = arg;
+
+	return agent->hellos ? 1 : agent->stream.error;
+}
+
+/**
+ * agent_wait_hello() - wait until the agent has introduced itself
+ * @agent: client
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0, -EPROTO when it speaks another version of the protocol, -ETIMEDOUT,
+ * -EINTR, -EPIPE when QEMU is gone, -EBADMSG when it sent garbage. agent_why()
+ * has the words.
+ */
+int agent_wait_hello(struct agent *agent, double deadline)
+{
+	int rc = loop_wait(agent->stream.loop, said_hello, agent, deadline);
+
+	if (rc)
+		return explain(agent, rc, "hello");
+	if (agent->protocol != AGENT_PROTOCOL)
+		return agent_error(agent, -EPROTO, "the agent speaks protocol %d, not %d",
+				   agent->protocol, AGENT_PROTOCOL);
+	return 0;
+}
+
+/**
+ * agent_send() - send a request and do not wait
+ * @agent: client
+ * @fmt: format of verb and arguments, one line without newline
+ *
+ * Return: number of the request (positive) for agent_wait_reply(), or negative
+ * errno.
+ */
+int agent_send(struct agent *agent, const char *fmt, ...)
+{
+	struct agent_reply *grown;
+	char line[REQUEST_MAX];
+	va_list ap;
+	int head, len, rc;
+
+	head = snprintf(line, sizeof(line), "%u ", agent->last_seq + 1);
+	va_start(ap, fmt);
+	len = vsnprintf(line + head, sizeof(line) - (size_t)head, fmt, ap);
+	va_end(ap);
+	if (len < 0 || head + len + 1 >= (int)sizeof(line))
+		return agent_error(agent, -E2BIG, "request too long: %.40s...", line);
+	len += head;
+	transcript_line(&agent->transcript, '>', line, (size_t)len);
+	line[len++] = '\n';
+
+	grown = reallocarray(agent->pending, agent->nr_pending + 1, sizeof(*grown));
+	if (!grown)
+		return agent_error(agent, -ENOMEM, "out of memory");
+	agent->pending = grown;
+	agent->pending[agent->nr_pending++] = (struct agent_reply){ .seq = ++agent->last_seq };
+	rc = stream_write(&agent->stream, -1, line, (size_t)len);
+	if (rc)
+		return explain(agent, rc, "sending a request");
+	return (int)agent->last_seq;
+}
+
+struct reply_wait {
+	struct agent *agent;
+	unsigned int seq;
+};
+
+static int has_reply(void *arg)
+{
+	struct reply_wait *wait = arg;
+	struct agent_reply *reply = find_pending(wait->agent, wait->seq);
+
+	if (!reply)
+		return -EINVAL;
+	return reply->data ? 1 : wait->agent->stream.error;
+}
+
+/**
+ * agent_wait_reply() - take the answer to a request
+ * @agent: client
+ * @seq: what agent_send() returned
+ * @deadline: time of clock_seconds() at which to give up; the answer may still
+ *	      be waited for again after that
+ * @out: where to store the answer, to be released with agent_reply_free()
+ *
+ * Return: 0 when there is an answer, whatever it says; else as
+ * agent_wait_hello(), -EINVAL for a request that is not pending.
+ */
+int agent_wait_reply(struct agent *agent, unsigned int seq, double deadline,
+		     struct agent_reply *out)
+{
+	struct reply_wait wait = { .agent = agent, .seq = seq };
+	struct agent_reply *reply;
+	int rc;
+
+	*out = (struct agent_reply){ 0 };
+	rc = loop_wait(agent->stream.loop, has_reply, &wait, deadline);
+	if (rc)
+		return explain(agent, rc, "answer");
+	reply = find_pending(agent, seq);
+	*out = *reply;
+	*reply = agent->pending[--agent->nr_pending];
+	return 0;
+}
+
+/**
+ * agent_reply_free() - release an answer
+ * @reply: answer; may be released again
+ */
+void agent_reply_free(struct agent_reply *reply)
+{
+	free(reply->data);
+	reply->data = NULL;
+}
+
+struct event_wait {
+	struct agent *agent;
+	enum mod_ev ev;
+	uint32_t fid;
+	int pec;
+	struct mod_event *found;
+};
+
+static int find_event(void *arg)
+{
+	struct event_wait *wait = arg;
+	size_t i;
+
+	for (i = 0; i < wait->agent->nr_events; i++) {
+		struct mod_event *event = &wait->agent->events[i];
+
+		if (!event->taken && event->ev == wait->ev && event->fid == wait->fid &&
+		    (wait->pec == ANY_PEC || event->pec == wait->pec)) {
+			wait->found = event;
+			return 1;
+		}
+	}
+	return wait->agent->stream.error;
+}
+
+/**
+ * agent_wait_event() - take the first matching event of the test module
+ * @agent: client
+ * @ev: kind of event
+ * @fid: its function
+ * @pec: its PCI event code, ANY_PEC: any
+ * @deadline: time of clock_seconds() at which to give up
+ * @out: where to store a copy, NULL: not wanted
+ *
+ * Events before it that do not match stay in the queue. Taken ones are kept for
+ * the timeline, but no later wait sees them.
+ *
+ * Return: as agent_wait_hello().
+ */
+int agent_wait_event(struct agent *agent, enum mod_ev ev, uint32_t fid, int pec,
+		     double deadline, struct mod_event *out)
+{
+	struct event_wait wait = { .agent = agent, .ev = ev, .fid = fid, .pec = pec };
+	char what[64];
+	int rc;
+
+	rc = loop_wait(agent->stream.loop, find_event, &wait, deadline);
+	if (rc) {
+		snprintf(what, sizeof(what), "event \"%s\" of function %08x",
+			 ev < MOD_OTHER ? ev_names[ev] : "?", fid);
+		return explain(agent, rc, what);
+	}
+	wait.found->taken = true;
+	if (out)
+		*out = *wait.found;
+	return 0;
+}
+
+/**
+ * agent_last_event() - look at the newest event of a kind, taken or not
+ * @agent: client
+ * @ev: kind of event
+ * @fid: its function, UINT32_MAX: any
+ *
+ * Return: the event, owned by @agent and valid until the next wait, or NULL.
+ */
+const struct mod_event *agent_last_event(const struct agent *agent, enum mod_ev ev, uint32_t fid)
+{
+	size_t i;
+
+	for (i = agent->nr_events; i; i--) {
+		const struct mod_event *event = &agent->events[i - 1];
+
+		if (event->ev == ev && (fid == UINT32_MAX || event->fid == fid))
+			return event;
+	}
+	return NULL;
+}
+
+/**
+ * agent_why() - what went wrong last
+ * @agent: client
+ *
+ * Return: one line without newline, owned by @agent until its next error.
+ */
+const char *agent_why(const struct agent *agent)
+{
+	return agent->why ? agent->why : "no error";
+}

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Debian's kernel has a repository and a work tree that stay in the cache: a
+ * checkout leaves the time stamps of unchanged files alone, so a build of the
+ * next commit is short.
+ *
+ * Nothing at all is written to the user's own tree, not even below .git: a
+ * repository of ours in the cache borrows its objects (git calls that an
+ * alternate) and has the work tree and the new commits.
+ */
+#define _GNU_SOURCE
+#include "kerneltree.h"
+
+#include "array.h"
+#include "git.h"
+#include "script.h"
+#include "status.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define IMPORT_DEADLINE	1800.0	/* seconds */
+#define APPLY_DEADLINE	900.0
+
+static const char must_exist[] = "arch/s390/pci/pci.c";
+
+static int internal(struct progress *p, int err, const char *what)
+{
+	if (err == -EINTR)
+		return err;
+	return progress_fail(p, ST_INTERNAL, "%s: %s", what,
+			     err < 0 ? strerror(-err) : "git failed (see the log)");
+}
+
+static int check_user_tree(struct kerneltree *kt, struct progress *p,
+			   const struct kerneltree_options *opt)
+{
+	const char *rev = opt->base ? opt->base : "HEAD";
+	char *spec = NULL;
+	struct stat st;
+	int err;
+
+	if (stat(opt->kernel, &st))
+		return progress_fail(p, ST_BASE, "KERNEL=%s: %s (give the path of a git tree)",
+				     opt->kernel, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return progress_fail(p, ST_BASE,
+				     "KERNEL=%s is not a directory (give the path of a git tree)",
+				     opt->kernel);
+	err = GIT(NULL, NULL, "-C", opt->kernel, "rev-parse", "--git-dir");
+	if (err == -EINTR)
+		return err;
+	if (err)
+		return progress_fail(p, ST_BASE, "KERNEL=%s is not a git tree (git clone or git init one)",
+				     opt->kernel);
+
+	if (asprintf(&spec, "%s^{commit}", rev) < 0)
+		return internal(p, -ENOMEM, "base");
+	err = GIT(NULL, &kt->base, "-C", opt->kernel, "rev-parse", "--verify", "--quiet",
+		  "--end-of-options", spec);
+	free(spec);
+	if (err == -EINTR)
+		return err;
+	if (err || !kt->base)
+		return progress_fail(p, ST_BASE, "BASE=%s is no commit in %s (see git -C %s log)",
+				     rev, opt->kernel, opt->kernel);
+
+	if (asprintf(&spec, "%s:%s", kt->base, must_exist) < 0)
+		return internal(p, -ENOMEM, "base");
+	err = GIT(NULL, NULL, "-C", opt->kernel, "cat-file", "-e", spec);
+	free(spec);
+	if (err == -EINTR)
+		return err;
+	if (err)
+		return progress_fail(p, ST_BASE, "KERNEL=%s at %s is not a kernel: there is no %s",
+				     opt->kernel, rev, must_exist);
+	if (asprintf(&kt->name, "%s at %s", opt->kernel, rev) < 0) {
+		kt->name = NULL;
+		return internal(p, -ENOMEM, "base");
+	}
+	return 0;
+}
+
+/* Writes one line to a file of our own repository. */
+static int write_info(const char *repo, const char *name, const char *line)
+{
+	char *path;
+	FILE *f;
+	int err;
+
+	if (asprintf(&path, "%s/%s", repo, name) < 0)
+		return -ENOMEM;
+	f = fopen(path, "we");
+	free(path);
+	if (!f)
+		return -errno;
+	err = fprintf(f, "%s\n", line) < 0 ? -EIO : 0;
+	return fclose(f) ? -errno : err;
+}
+
+/*
+ * A shallow clone has commits without their parents; git must know which, or it
+ * takes our repository for damaged.
+ */
+static int copy_shallow(const char *from, const char *repo)
+{
+	char *line = NULL, *path;
+	size_t size = 0;
+	FILE *in, *out = NULL;
+	int err = 0;
+
+	in = fopen(from, "re");
+	if (!in)
+		return errno == ENOENT ? 0 : -errno;
+	if (asprintf(&path, "%s/shallow", repo) < 0) {
+		fclose(in);
+		return -ENOMEM;
+	}
+	out = fopen(path, "we");
+	free(path);
+	if (!out)
+		err = -errno;
+	while (!err && getline(&line, &size, in) > 0)
+		if (fputs(line, out) < 0)
+			err = -EIO;
+	free(line);
+	fclose(in);
+	if (out && fclose(out) && !err)
+		err = -errno;
+	return err;
+}
+
+static int borrow_objects(struct kerneltree *kt, struct progress *p, const char *kernel)
+{
+	char *objects = NULL, *shallow = NULL, *format = NULL, *option = NULL;
+	int err;
+
+	err = GIT(NULL, &objects, "-C", kernel, "rev-parse", "--path-format=absolute",
+		  "--git-path", "objects");
+	if (!err)
+		err = GIT(NULL, &shallow, "-C", kernel, "rev-parse", "--path-format=absolute",
+			  "--git-path", "shallow");
+	if (!err)
+		err = GIT(NULL, &format, "-C", kernel, "rev-parse", "--show-object-format");
+	if (!err && asprintf(&option, "--object-format=%s", format) < 0) {
+		option = NULL;
+		err = -ENOMEM;
+	}
+	if (!err)
+		err = GIT(p, NULL, "init", "--quiet", "--bare", "--template=", option, kt->repo);
+	if (!err)
+		err = write_info(kt->repo, "objects/info/alternates", objects);
+	if (!err)
+		err = copy_shallow(shallow, kt->repo);
+	free(objects);
+	free(shallow);
+	free(format);
+	free(option);
+	return err;
+}
+
+static void remove_user_tree(const struct kerneltree *kt)
+{
+	cache_remove_tree(kt->build);
+	cache_remove_tree(kt->tree);
+	cache_remove_tree(kt->repo);
+}
+
+static int open_user(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+		     const struct kerneltree_options *opt)
+{
+	int err = check_user_tree(kt, p, opt);
+
+	if (err)
+		return err;
+	kt->repo = cache->user_repo;
+	kt->tree = cache->user_tree;
+	kt->build = cache->user_build;
+	kt->user = true;
+	remove_user_tree(kt);	/* what a run that was killed may have left */
+	err = borrow_objects(kt, p, opt->kernel);
+	if (!err)
+		err = GIT(p, NULL, "-C", kt->repo, "worktree", "add", "--quiet", "--detach",
+			  kt->tree, kt->base);
+	if (!err)
+		return 0;
+	if (err == -EINTR)
+		return err;
+	return progress_fail(p, ST_BASE,
+			     "KERNEL=%s cannot be checked out at %s (see the log; a partial clone must have all files of that commit)",
+			     opt->kernel, kt->base);
+}
+
+static char *after(const char *line, const char *key)
+{
+	size_t len = strlen(key);
+
+	return line && !strncmp(line, key, len) ? strdup(line + len) : NULL;
+}
+
+static int import_base(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+		       const struct kerneltree_options *opt)
+{
+	struct step_result res;
+	char *path, *tag = NULL;
+	int err;
+
+	if (asprintf(&path, "%s/base-import.sh", opt->tools) < 0)
+		return internal(p, -ENOMEM, "base");
+	err = script_run(p, &(struct script){
+		.argv = (const char *const[]){ path, "--cache", cache->root, "--source-dir",
+					       opt->source_dir, NULL },
+		.deadline = IMPORT_DEADLINE, .what = "import of the base kernel",
+		.status = ST_BASE,
+	}, &res);
+	free(path);
+	if (!err) {
+		kt->base = after(res.last, "commit: ");
+		if (!kt->base)
+			err = progress_fail(p, ST_INTERNAL, "base-import.sh does not name a commit");
+	}
+	step_result_free(&res);
+	if (err)
+		return err;
+
+	err = GIT(NULL, &tag, "-C", cache->base_repo, "describe", "--tags", "--exact-match",
+		  kt->base);
+	if (!err && asprintf(&kt->name, "Debian %s", tag) < 0)
+		err = -ENOMEM;
+	free(tag);
+	if (err)
+		kt->name = NULL;
+	return err ? internal(p, err, "base") : 0;
+}
+
+static int open_debian(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+		       const struct kerneltree_options *opt)
+{
+	int err = import_base(kt, p, cache, opt);
+
+	if (err)
+		return err;
+	kt->repo = cache->base_repo;
+	kt->tree = cache->base_tree;
+	kt->build = cache->base_build;
+	err = kerneltree_checkout(kt, p, kt->base);
+	if (!err || err == -EINTR)
+		return err;
+	return progress_fail(p, ST_BASE, "%s cannot be checked out (remove %s, then run again)",
+			     kt->name, cache->root);
+}
+
+/**
+ * kerneltree_open() - get a work tree with the base checked out
+ * @kt: filled in; to be released by kerneltree_close() in any case
+ * @p: progress, receives the error
+ * @cache: cache, locked by this process
+ * @opt: which kernel
+ *
+ * Return: 0, -EINTR, or an exit status after saying what is wrong.
+ */
+int kerneltree_open(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+		    const struct kerneltree_options *opt)
+{
+	*kt = (struct kerneltree){ 0 };
+	/* A damaged work tree must not make git find a repository around the cache. */
+	if (setenv("GIT_CEILING_DIRECTORIES", cache->root, 1))
+		return internal(p, -errno, "base");
+	return opt->kernel ? open_user(kt, p, cache, opt) : open_debian(kt, p, cache, opt);
+}
+
+/* Locks and sessions of a git that was killed; ours alone, the cache is locked. */
+static int drop_leftovers(struct kerneltree *kt)
+{
+	static const char *const names[] = { "index.lock", "HEAD.lock", "rebase-apply" };
+	char *path;
+	size_t i;
+	int err;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		err = GIT(NULL, &path, "-C", kt->tree, "rev-parse", "--path-format=absolute",
+			  "--git-path", names[i]);
+		if (!err && path)
+			err = cache_remove_tree(path);
+		free(path);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int make_tree(struct kerneltree *kt, struct progress *p, const char *commit)
+{
+	int err = cache_remove_tree(kt->tree);
+
+	if (!err)
+		err = GIT(p, NULL, "-C", kt->repo, "worktree", "prune");
+	if (!err)
+		err = GIT(p, NULL, "-C", kt->repo, "worktree", "add", "--quiet", "--detach",
+			  kt->tree, commit);
+	return err;
+}
+
+/**
+ * kerneltree_checkout() - put the work tree at a commit, whatever its state
+ * @kt: opened tree
+ * @p: progress, whose log gets git's output
+ * @commit: commit ID
+ *
+ * Return: 0, -EINTR, another negative errno, or git's exit status.
+ */
+int kerneltree_checkout(struct kerneltree *kt, struct progress *p, const char *commit)
+{
+	int err;
+
+	if (access(kt->tree, F_OK))
+		return make_tree(kt, p, commit);
+	err = drop_leftovers(kt);
+	if (!err)
+		err = GIT(p, NULL, "-C", kt->tree, "checkout", "--quiet", "--force", "--detach",
+			  commit);
+	/* Ignored files too: object files in the source would break an O= build. */
+	if (!err)
+		err = GIT(p, NULL, "-C", kt->tree, "clean", "--quiet", "--force", "--force", "-d",
+			  "-x");
+	if (!err || err == -EINTR)
+		return err;
+	/* A checkout that was cut off while the tree was made cannot be mended. */
+	return make_tree(kt, p, commit);
+}
+
+/**
+ * kerneltree_apply() - apply the series on top of the base
+ * @kt: opened tree; its work tree is left at the patched commit
+ * @p: progress, receives the error
+ * @tools: directory of series-apply.sh
+ * @series: series file
+ *
+ * Return: 0, -EINTR, or an exit status after saying what does not apply.
+ */
+int kerneltree_apply(struct kerneltree *kt, struct progress *p, const char *tools,
+		     const char *series)
+{
+	struct step_result res;
+	char commit[65];
+	char *path;
+	int err;
+
+	if (asprintf(&path, "%s/series-apply.sh", tools) < 0)
+		return internal(p, -ENOMEM, "series");
+	err = script_run(p, &(struct script){
+		.argv = (const char *const[]){ path, "--tree", kt->tree, "--series", series, NULL },
+		.deadline = APPLY_DEADLINE, .what = "git am", .status = ST_APPLY,
+	}, &res);
+	free(path);
+	if (!err && (!res.last ||
+		     sscanf(res.last, "applied: %u %64[0-9a-f]", &kt->nr_patches, commit) != 2))
+		err = progress_fail(p, ST_INTERNAL, "series-apply.sh does not name a commit");
+	step_result_free(&res);
+	if (err)
+		return err;
+	kt->patched = strdup(commit);
+	return kt->patched ? 0 : internal(p, -ENOMEM, "series");
+}
+
+/**
+ * kerneltree_close() - release a tree
+ * @kt: tree from kerneltree_open(), opened or not; the user's is removed from the
+ *	cache with all that was made from it, Debian's stays
+ */
+void kerneltree_close(struct kerneltree *kt)
+{
+	if (kt->user)
+		remove_user_tree(kt);
+	free(kt->name);
+	free(kt->base);
+	free(kt->patched);
+	*kt = (struct kerneltree){ 0 };
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * zlab: command line.
+ */
+#define _GNU_SOURCE
+#include "env.h"
+#include "interrupt.h"
+#include "list.h"
+#include "prove.h"
+#include "status.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	OPT_KERNEL = 256, OPT_BASE, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
+	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_EXPECT_BUG, OPT_SCENARIO,
+	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
+};
+
+#define OPTION(n, k, a, d) { .name = (n), .key = (k), .arg = (a), .doc = (d) }
+
+static const char overview[] =
+	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
+	"zlab run      run the scenarios on one built kernel\n"
+	"zlab list     list the scenarios\n"
+	"\n"
+	"zlab COMMAND --help tells more.\n"
+	"\n"
+	"Environment: ZLAB_QEMU is the QEMU to use instead of qemu-system-s390x,\n"
+	"XDG_CACHE_HOME is where the cache zpci-readd/ is kept.\n"
+	"\n"
+	"Exit status: 0 proved, 1 disproved, 2 inconclusive, 3 usage, 4 tool or package\n"
+	"missing, 5 base kernel, 6 a patch does not apply, 7 build, 8 QEMU, 9 disk space,\n"
+	"10 cache in use, 11 internal error, 130 interrupted.\n";
+
+static int usage(const char *what, const char *arg, const char *see)
+{
+	fprintf(stderr, "zlab: error: %s%s%s%s (see %s --help)\n", what, arg ? " '" : "",
+		arg ? arg : "", arg ? "'" : "", see);
+	return ST_USAGE;
+}
+
+/*
+ * argp reports a bad option in two lines and a style of its own, so its messages
+ * are off (ARGP_NO_ERRS), which also turns its --help off: both are made here.
+ */
+static error_t common_key(int key, const struct argp *argp, const char *name,
+			  struct argp_state *state)
+{
+	switch (key) {
+	case OPT_HELP:
+		argp_help(argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, (char *)name);
+		exit(ST_OK);
+	case ARGP_KEY_ARG:
+		exit(usage("unexpected argument", state->argv[state->next - 1], name));
+	case ARGP_KEY_ERROR:
+		exit(usage("unknown option or missing value at",
+			   state->argv[state->next > 1 ? state->next - 1 : 1], name));
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static unsigned long parse_mib(const char *arg, const char *name)
+{
+	char *end;
+	unsigned long mib;
+
+	errno = 0;
+	mib = strtoul(arg, &end, 10);
+	if (errno || end == arg || *end || !mib || *arg == '-')
+		exit(usage("not a number of MiB:", arg, name));
+	return mib;
+}
+
+/* --- prove ------------------------------------------------------------------ */
+
+static const struct argp_option prove_options[] = {
+	OPTION("kernel", OPT_KERNEL, "TREE",
+	       "the user's git tree instead of Debian's package; it is only read"),
+	OPTION("base", OPT_BASE, "REV",
+	       "commit or tag in TREE (default: HEAD)"),
+	OPTION("report", OPT_REPORT, "DIR",
+	       "report directory (default: report/ next to this program)"),
+	OPTION("verbose", OPT_VERBOSE, NULL,
+	       "write KTAP to stdout"),
+	OPTION("series", OPT_SERIES, "FILE",
+	       "series file; its patches are in patches/ next to it"),
+	OPTION("cache", OPT_CACHE, "DIR",
+	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
+	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
+	       "where linux-source-6.1.tar.xz is (default: /usr/src)"),
+	OPTION("min-free", OPT_MIN_FREE, "MIB",
+	       "free space to insist on (default: an estimate)"),
+	OPTION("help", OPT_HELP, NULL,
+	       "this text"),
+	{ 0 }
+};
+
+static error_t prove_key(int key, char *arg, struct argp_state *state);
+static const struct argp prove_argp = {
+	.options = prove_options, .parser = prove_key,
+	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
+};
+
+static error_t prove_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_options *opt = state->input;
+
+	switch (key) {
+	case OPT_KERNEL:
+		opt->kernel = arg;
+		return 0;
+	case OPT_BASE:
+		opt->base = arg;
+		return 0;
+	case OPT_REPORT:
+		opt->report = arg;
+		return 0;
+	case OPT_VERBOSE:
+		opt->verbose = true;
+		return 0;
+	case OPT_SERIES:
+		opt->series = arg;
+		return 0;
+	case OPT_CACHE:
+		opt->cache = arg;
+		return 0;
+	case OPT_SOURCE_DIR:
+		opt->source_dir = arg;
+		return 0;
+	case OPT_MIN_FREE:
+		opt->min_free_mib = parse_mib(arg, "zlab prove");
+		return 0;
+	case ARGP_KEY_END:
+		if (opt->base && !opt->kernel)
+			exit(usage("--base needs --kernel", NULL, "zlab prove"));
+		return 0;
+	}
+	return common_key(key, &prove_argp, "zlab prove", state);
+}
+
+static char *join(const char *dir, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0) {
+		fputs("zlab: error: out of memory\n", stderr);
+		exit(ST_INTERNAL);
+	}
+	return path;
+}
+
+/* Directory of this program; the project is the directory above it. */
+static char *own_dir(void)
+{
+	char *path = realpath("/proc/self/exe", NULL), *slash;
+
+	if (!path) {
+		fprintf(stderr, "zlab: error: /proc/self/exe: %s (mount /proc)\n", strerror(errno));
+		exit(ST_INTERNAL);
+	}
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	return path;
+}
+
+static int cmd_prove(int argc, char **argv, const char *qemu)
+{
+	struct prove_options opt = { .source_dir = "/usr/src", .qemu = qemu };
+	char *dir = own_dir(), *top = join(dir, ".."), *report = join(dir, "report");
+	char *series = join(top, "series"), *tools = join(top, "tools/kernel/series-apply.sh");
+	int status;
+
+	opt.report = report;
+	opt.series = series;
+	opt.top = top;
+	if (argp_parse(&prove_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &opt))
+		status = ST_USAGE;
+	else if (access(tools, X_OK))
+		status = usage("the project's scripts are missing:", tools, "zlab prove");
+	else
+		status = prove(&opt);
+	free(tools);
+	free(series);
+	free(report);
+	free(top);
+	free(dir);
+	return status;
+}
+
+/* --- run -------------------------------------------------------------------- */
+
+static const struct argp_option run_options[] = {
+	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
+	       "built kernel, as kernel-build.sh names it"),
+	OPTION("initramfs", OPT_INITRAMFS, "FILE",
+	       "guest image (default: the one in DIR)"),
+	OPTION("label", OPT_LABEL, "base|patched",
+	       "which kernel it is"),
+	OPTION("expect-bug", OPT_EXPECT_BUG, NULL,
+	       "the kernel is claimed to show the bug (implied by base)"),
+	OPTION("report", OPT_REPORT, "DIR",
+	       "report directory"),
+	OPTION("scenario", OPT_SCENARIO, "NAME",
+	       "run only this one; may be repeated"),
+	OPTION("qemu", OPT_QEMU, "PATH",
+	       "QEMU to use"),
+	OPTION("verbose", OPT_VERBOSE, NULL,
+	       "write KTAP to stdout"),
+	OPTION("help", OPT_HELP, NULL,
+	       "this text"),
+	{ 0 }
+};
+
+static error_t run_key(int key, char *arg, struct argp_state *state);
+static const struct argp run_argp = {
+	.options = run_options, .parser = run_key,
+	.doc = "Run the scenarios on one kernel that is already built.",
+};
+
+struct run_args {
+	struct one_run_options opt;
+	const char **only;
+};
+
+static error_t run_key(int key, char *arg, struct argp_state *state)
+{
+	static const char name[] = "zlab run";
+	struct run_args *args = state->input;
+	struct one_run_options *opt = &args->opt;
+
+	switch (key) {
+	case OPT_KERNEL_DIR:
+		opt->kernel_dir = arg;
+		return 0;
+	case OPT_INITRAMFS:
+		opt->initramfs = arg;
+		return 0;
+	case OPT_LABEL:
+		if (strcmp(arg, "base") && strcmp(arg, "patched"))
+			exit(usage("--label is neither base nor patched:", arg, name));
+		opt->label = arg;
+		return 0;
+	case OPT_EXPECT_BUG:
+		opt->expect_bug = true;
+		return 0;
+	case OPT_REPORT:
+		opt->report = arg;
+		return 0;
+	case OPT_SCENARIO:
+		args->only[opt->nr_only++] = arg;
+		return 0;
+	case OPT_QEMU:
+		opt->qemu = arg;
+		return 0;
+	case OPT_VERBOSE:
+		opt->verbose = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (!opt->kernel_dir || !opt->label || !opt->report)
+			exit(usage("--kernel-dir, --label and --report are needed", NULL, name));
+		return 0;
+	}
+	return common_key(key, &run_argp, name, state);
+}
+
+static int cmd_run(int argc, char **argv, const char *qemu)
+{
+	struct run_args args = { .opt.qemu = qemu };
+	int status = ST_USAGE;
+
+	/* No more names than arguments. */
+	args.only = calloc(argc, sizeof(*args.only));
+	if (!args.only)
+		return ST_INTERNAL;
+	args.opt.only = args.only;
+	if (!argp_parse(&run_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args)) {
+		if (!strcmp(args.opt.label, "base"))
+			args.opt.expect_bug = true;
+		status = one_run(&args.opt);
+	}
+	free(args.only);
+	return status;
+}
+
+/* --- all -------------------------------------------------------------------- */
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : NULL, *qemu = getenv("ZLAB_QEMU");
+	int err;
+
+	if (!command)
+		return usage("no command", NULL, "zlab");
+	if (!strcmp(command, "--help") || !strcmp(command, "-h") || !strcmp(command, "help")) {
+		fputs(overview, stdout);
+		return ST_OK;
+	}
+	if (qemu && !*qemu)
+		qemu = NULL;
+	err = env_neutral();
+	if (err) {
+		fprintf(stderr, "zlab: error: environment: %s\n", strerror(-err));
+		return ST_INTERNAL;
+	}
+	interrupt_init();
+
+	if (!strcmp(command, "prove"))
+		return cmd_prove(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "run"))
+		return cmd_run(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "list"))
+		return argc == 2 ? list_scenarios() :
+				   usage("list takes no argument:", argv[2], "zlab");
+	return usage("unknown command", command, "zlab");
+}

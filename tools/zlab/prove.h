@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The commands of zlab that produce a verdict.
+ */
+#ifndef ZLAB_PROVE_H
+#define ZLAB_PROVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * struct prove_options - what the user asked for; strings are borrowed
+ * @top: directory of the project
+ * @kernel: the user's git tree, NULL for Debian's package
+ * @base: revision in @kernel, NULL for its HEAD
+ * @series: series file
+ * @cache: cache directory, NULL for the default
+ * @source_dir: where Debian's kernel source is installed
+ * @report: report directory
+ * @qemu: QEMU to use, NULL for Debian's
+ * @min_free_mib: free space to insist on, 0 for an estimate
+ * @verbose: write KTAP to stdout
+ */
+struct prove_options {
+	const char *top;
+	const char *kernel;
+	const char *base;
+	const char *series;
+	const char *cache;
+	const char *source_dir;
+	const char *report;
+	const char *qemu;
+	unsigned long min_free_mib;
+	bool verbose;
+};
+
+/**
+ * struct one_run_options - options of "zlab run"; strings are borrowed
+ * @kernel_dir: built kernel, as kernel-build.sh leaves it
+ * @initramfs: guest image, NULL for the one in @kernel_dir
+ * @label: "base" or "patched"
+ * @expect_bug: the kernel is claimed to show the bug
+ * @report: report directory
+ * @qemu: QEMU to use, NULL for Debian's
+ * @only: names of the scenarios to run
+ * @nr_only: number of them, 0 for all
+ * @verbose: write KTAP to stdout
+ */
+struct one_run_options {
+	const char *kernel_dir;
+	const char *initramfs;
+	const char *label;
+	bool expect_bug;
+	const char *report;
+	const char *qemu;
+	const char *const *only;
+	size_t nr_only;
+	bool verbose;
+};
+
+int prove(const struct prove_options *opt);
+int one_run(const struct one_run_options *opt);
+
+#endif /* ZLAB_PROVE_H */

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KTAP version 1: one subtest per kernel, one result per scenario.
+ *
+ * "ok" says that the scenario did what is claimed about its kernel: on the base
+ * kernel a scenario of the bug is ok when the warning of the bug report came.
+ */
+#define _GNU_SOURCE
+#include "report.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A diagnostic must stay one line, and '#' starts a directive on a result line. */
+static void one_line(FILE *f, const char *text)
+{
+	char *clean = text_clean(text, strlen(text)), *c;
+
+	for (c = clean; c && *c; c++)
+		fputc(*c == '\n' || *c == '\t' ? ' ' : *c == '#' ? '.' : *c, f);
+	free(clean);
+}
+
+static void diagnostics(FILE *f, const struct report *report, const struct run_result *run,
+			const struct scenario_result *res)
+{
+	const struct splat *splat = report_first_splat(res);
+
+	fprintf(f, "    # %s: %s, %.2f s\n", res->name, report_word(run, res), res->seconds);
+	if (res->reason) {
+		fputs("    #   reason: ", f);
+		one_line(f, res->reason);
+		fputc('\n', f);
+	}
+	if (splat) {
+		fprintf(f, "    #   %s: ", splat_kind_name(splat->kind));
+		one_line(f, splat->line);
+		fputc('\n', f);
+	}
+	if (res->console_path)
+		fprintf(f, "    #   console: %s\n", report_path(report, res->console_path));
+}
+
+static void scenario(FILE *f, const struct report *report, const struct run_result *run, size_t i)
+{
+	const struct scenario_result *res = &run->scenarios[i];
+
+	diagnostics(f, report, run, res);
+	fprintf(f, "    %s %zu %s", report_as_claimed(run, res) ? "ok" : "not ok", i + 1, res->name);
+	if (res->outcome == OUTCOME_SKIP || res->outcome == OUTCOME_INCONCLUSIVE) {
+		fputs(res->outcome == OUTCOME_SKIP ? " # SKIP " : " # ERROR ", f);
+		one_line(f, res->reason ? res->reason : "no reason given");
+	}
+	fputc('\n', f);
+}
+
+/**
+ * report_ktap() - write the results as KTAP
+ * @f: where to
+ * @report: what to write
+ */
+void report_ktap(FILE *f, const struct report *report)
+{
+	size_t i, j;
+
+	fprintf(f, "KTAP version 1\n1..%zu\n", report->nr_runs);
+	for (i = 0; i < report->nr_runs; i++) {
+		const struct run_result *run = &report->runs[i];
+		bool good = run->verdict == (run->expect_bug ? VERDICT_REPRODUCED : VERDICT_CLEAN);
+
+		fprintf(f, "    KTAP version 1\n    # Subtest: %s\n    1..%zu\n", run->label,
+			run->nr_scenarios);
+		for (j = 0; j < run->nr_scenarios; j++)
+			scenario(f, report, run, j);
+		fprintf(f, "# %s: %s", run->label, verdict_name(run->verdict));
+		if (run->reason) {
+			fputs(": ", f);
+			one_line(f, run->reason);
+		}
+		fprintf(f, "\n%s %zu %s\n", good ? "ok" : "not ok", i + 1, run->label);
+	}
+}

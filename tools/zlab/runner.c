@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Run scenarios on one kernel.
+ *
+ * The kernel boots once. The booted guest, without any function, is saved, and
+ * each scenario starts from that snapshot in a QEMU process of its own: what one
+ * scenario breaks, the next one does not see.
+ */
+#define _GNU_SOURCE
+#include "runner.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "finish.h"
+#include "scenario.h"
+
+#define DEADLINE_BOOT		60
+#define DEADLINE_SNAPSHOT	20
+#define DEADLINE_CHECK		5	/* to restore a snapshot that works takes 0.2 */
+#define SNAPSHOT_ATTEMPTS	8U
+
+/*
+ * Boot time on the machine the deadlines were chosen on, unloaded. A machine
+ * that needs longer gets longer deadlines in proportion, within reason.
+ */
+#define BOOT_REFERENCE		3.0
+#define SCALE_MAX		20.0
+
+/* The boot itself is a control: it is the first result of every run. */
+static const struct scenario boot_scenario = {
+	.name = "boot",
+	.title = "boots the kernel and loads the test module",
+};
+
+struct runner {
+	const struct run_options *opt;
+	struct loop loop;
+	struct run_result *out;
+	char *kernel;
+	char *initramfs;
+	char *log_dir;
+	char *tmp_dir;		/* NULL: not made yet */
+	char *snapshot;
+	double scale;
+	unsigned int done;
+	unsigned int total;
+};
+
+__attribute__((format(printf, 3, 4)))
+static int run_error(char **err, int error, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(err, fmt, ap) < 0)
+		*err = NULL;
+	va_end(ap);
+	return error;
+}
+
+static bool is_selected(const struct run_options *opt, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < opt->nr_only; i++) {
+		if (!strcmp(opt->only[i], name))
+			return true;
+	}
+	return !opt->nr_only;
+}
+
+static int check_options(struct runner *run, char **err)
+{
+	const struct run_options *opt = run->opt;
+	const struct scenario *scenario;
+	size_t i;
+
+	for (i = 0; i < opt->nr_only; i++) {
+		if (!scenario_find(opt->only[i]))
+			return run_error(err, -EINVAL,
+					 "unknown scenario %s (see \"zlab list\")", opt->only[i]);
+	}
+	run->total = 1;
+	for_each_scenario(scenario)
+		run->total += is_selected(opt, scenario->name);
+	if (access(run->kernel, R_OK))
+		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
+				 run->kernel, strerror(errno));
+	if (access(run->initramfs, R_OK))
+		return run_error(err, -errno, "cannot read %s: %s (give a built initramfs)",
+				 run->initramfs, strerror(errno));
+	return 0;
+}
+
+static int make_dirs(struct runner *run, char **err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if ((mkdir(run->opt->report_dir, 0777) && errno != EEXIST) ||
+	    (mkdir(run->log_dir, 0777) && errno != EEXIST))
+		return run_error(err, -errno, "cannot create %s: %s (give a directory to write to)",
+				 run->log_dir, strerror(errno));
+	if (asprintf(&run->tmp_dir, "%s/zlab-XXXXXX", tmp && *tmp ? tmp : "/tmp") < 0) {
+		run->tmp_dir = NULL;
+		return run_error(err, -ENOMEM, "out of memory");
+	}
+	if (!mkdtemp(run->tmp_dir)) {
+		int rc = run_error(err, -errno, "cannot create %s: %s (set TMPDIR)", run->tmp_dir,
+				   strerror(errno));
+
+		free(run->tmp_dir);
+		run->tmp_dir = NULL;
+		return rc;
+	}
+	if (asprintf(&run->snapshot, "%s/snapshot", run->tmp_dir) < 0) {
+		run->snapshot = NULL;
+		return run_error(err, -ENOMEM, "out of memory");
+	}
+	return 0;
+}
+
+static void remove_tmp_dir(struct runner *run)
+{
+	if (!run->tmp_dir)
+		return;
+	if (run->snapshot)
+		unlink(run->snapshot);
+	rmdir(run->tmp_dir);
+}
+
+/* Value of a key in KERNEL_DIR/meta, NULL: not there. */
+static char *read_meta(const char *dir, const char *key)
+{
+	char *path, *line = NULL, *value = NULL;
+	size_t size = 0, key_len = strlen(key);
+	FILE *f;
+
+	if (asprintf(&path, "%s/meta", dir) < 0)
+		return NULL;
+	f = fopen(path, "re");
+	free(path);
+	if (!f)
+		return NULL;
+	while (!value && getline(&line, &size, f) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, key, key_len) && line[key_len] == '=')
+			value = strdup(line + key_len + 1);
+	}
+	free(line);
+	fclose(f);
+	return value;
+}
+
+static void report_progress(struct runner *run, const char *what)
+{
+	if (run->opt->progress)
+		run->opt->progress(run->opt->arg, what, run->done, run->total);
+}
+
+/* File names of one machine's logs; they share everything but the suffix. */
+struct log_names {
+	char *console;
+	char *qmp;
+	char *agent;
+	char *dbf;
+};
+
+static void log_names_free(struct log_names *names)
+{
+	free(names->console);
+	free(names->qmp);
+	free(names->agent);
+	free(names->dbf);
+}
+
+static char *log_name(struct runner *run, const char *name, const char *suffix)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s.%s", run->log_dir, name, suffix) < 0)
+		return NULL;
+	/* What an earlier run left must not pass for this one's. */
+	unlink(path);
+	return path;
+}
+
+static int log_names_init(struct runner *run, struct log_names *names, const char *name)
+{
+	*names = (struct log_names){
+		.console = log_name(run, name, "console"),
+		.qmp = log_name(run, name, "qmp"),
+		.agent = log_name(run, name, "agent"),
+		.dbf = log_name(run, name, "dbf"),
+	};
+	return names->console && names->qmp && names->agent && names->dbf ? 0 : -ENOMEM;
+}
+
+static struct scenario_result *add_result(struct runner *run, const struct scenario *scenario)
+{
+	struct scenario_result *res = &run->out->scenarios[run->out->nr_scenarios++];
+
+	*res = (struct scenario_result){
+		.name = scenario->name, .title = scenario->title, .shows_bug = scenario->shows_bug,
+		.outcome = OUTCOME_INCONCLUSIVE,
+	};
+	return res;
+}
+
+static int start(struct runner *run, struct vm *vm, const struct log_names *logs, bool incoming)
+{
+	struct vm_config config = {
+		.qemu = run->opt->qemu, .kernel = run->kernel, .initramfs = run->initramfs,
+		.console = logs->console, .qmp_log = logs->qmp, .agent_log = logs->agent,
+		.incoming = incoming,
+	};
+
+	return vm_start(vm, &run->loop, &config,
+			clock_seconds() + DEADLINE_SNAPSHOT * run->scale);
+}
+
+/* Stops the machine and keeps what it said. */
+static void conclude(struct runner *run, struct trial *sc, const struct scenario *scenario,
+		     struct log_names *logs, double started)
+{
+	struct scenario_result *res = add_result(run, scenario);
+
+	res->seconds = clock_seconds() - started;
+	res->console_path = logs->console;
+	logs->console = NULL;
+	trial_result(sc, scenario, res);
+	vm_stop(sc->vm);
+	trial_fini(sc);
+	log_names_free(logs);
+	run->done++;
+}
+
+/*
+ * A restored guest in which the agent and the console answer is one that lost no
+ * interrupt. Its logs are those of the boot's name with "-check".
+ */
+static bool snapshot_answers(struct runner *run)
+{
+	struct vm vm = { 0 };
+	struct log_names logs;
+	struct trial sc;
+	bool ok;
+
+	if (log_names_init(run, &logs, "boot-check") || start(run, &vm, &logs, true) ||
+	    vm_restore(&vm, run->snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
+		ok = false;
+	} else {
+		trial_init(&sc, "boot-check", &vm, run->scale);
+		/* Twice: an answer may have been on its way when the guest was saved. */
+		ok = trial_mark(&sc) && trial_mark(&sc);
+		trial_fini(&sc);
+	}
+	vm_stop(&vm);
+	log_names_free(&logs);
+	return ok;
+}
+
+/*
+ * Under TCG QEMU does not save interrupts that are pending. Without the one of a
+ * service call the SCLP is busy for ever, and virtio does not raise another one
+ * for a queue whose indicator is still set. There is no way to ask QEMU whether
+ * one is pending, so a snapshot is not used before it was seen to work. One that
+ * does not is no statement about the kernel: the guest goes on, and is saved anew.
+ */
+static void save_snapshot(struct runner *run, struct trial *sc)
+{
+	double started;
+	unsigned int i;
+
+	for (i = 0; i < SNAPSHOT_ATTEMPTS; i++) {
+		/* The last reply was an interrupt to the guest, this one makes it take it. */
+		if (trial_request(sc, NULL, "sync"))
+			trial_lost(sc, "the guest did not come to rest for a snapshot");
+		if (!trial_ok(sc))
+			return;
+		started = clock_seconds();
+		if (vm_save(sc->vm, run->snapshot, trial_deadline(sc, DEADLINE_SNAPSHOT))) {
+			trial_lost(sc, "%s", vm_why(sc->vm));
+			return;
+		}
+		run->out->snapshot_seconds = clock_seconds() - started;
+		if (snapshot_answers(run))
+			return;
+		if (!trial_qmp(sc, "cont", NULL))
+			return;
+	}
+	trial_lost(sc, "none of %u snapshots answered when restored (another QEMU may help)",
+		   SNAPSHOT_ATTEMPTS);
+}
+
+/*
+ * Return: 0 when there is a snapshot to go on from, -ECANCELED when not but the
+ * result says why, another negative errno when QEMU did not even start.
+ */
+static int boot(struct runner *run, char **err)
+{
+	double started = clock_seconds();
+	struct log_names logs;
+	struct trial sc;
+	struct vm vm;
+	int rc;
+
+	report_progress(run, boot_scenario.name);
+	rc = log_names_init(run, &logs, boot_scenario.name);
+	if (rc) {
+		log_names_free(&logs);
+		return run_error(err, rc, "out of memory");
+	}
+	rc = start(run, &vm, &logs, false);
+	if (rc) {
+		run_error(err, rc, "%s (is it a QEMU for s390x?)", vm_why(&vm));
+		vm_stop(&vm);
+		log_names_free(&logs);
+		return rc;
+	}
+
+	trial_init(&sc, boot_scenario.name, &vm, run->scale);
+	rc = agent_wait_hello(&vm.agent, trial_deadline(&sc, DEADLINE_BOOT));
+	run->out->boot_seconds = clock_seconds() - started;
+	if (rc == -EPIPE && !vm_wait_exit(&vm, trial_deadline(&sc, DEADLINE_ALIVE))) {
+		char *text = vm_exit_text(&vm);
+
+		trial_lost(&sc, "the guest did not boot: %s", text ? text : "QEMU ended");
+		free(text);
+	} else if (rc) {
+		trial_lost(&sc, "the guest did not boot: %s", agent_why(&vm.agent));
+	} else {
+		double slower = run->out->boot_seconds / BOOT_REFERENCE;
+
+		run->out->release = strdup(vm.agent.release);
+		if (slower > 1)
+			run->scale *= slower < SCALE_MAX ? slower : SCALE_MAX;
+		sc.scale = run->scale;
+		/* By default there is room for less than what one mass hotplug records. */
+		if (trial_request(&sc, NULL, "write " DBF_DIR "/pages 64") > 0)
+			trial_lost(&sc, "the kernel's record " DBF_DIR " cannot be enlarged");
+		trial_finish(&sc, logs.dbf);
+		save_snapshot(run, &sc);
+	}
+	rc = trial_ok(&sc) ? 0 : -ECANCELED;
+	conclude(run, &sc, &boot_scenario, &logs, started);
+	/* A complaint during the boot is a failure, but no reason not to look further. */
+	return rc;
+}
+
+static void run_scenario(struct runner *run, const struct scenario *scenario)
+{
+	double started = clock_seconds();
+	struct log_names logs;
+	struct trial sc;
+	struct vm vm;
+
+	report_progress(run, scenario->name);
+	if (log_names_init(run, &logs, scenario->name)) {
+		log_names_free(&logs);
+		add_result(run, scenario)->reason = strdup("out of memory");
+		return;
+	}
+	if (start(run, &vm, &logs, true) ||
+	    vm_restore(&vm, run->snapshot, clock_seconds() + DEADLINE_SNAPSHOT * run->scale)) {
+		trial_init(&sc, scenario->name, &vm, run->scale);
+		trial_lost(&sc, "%s", vm_why(&vm));
+	} else {
+		trial_init(&sc, scenario->name, &vm, run->scale);
+		/* Nothing is tested in a guest whose console does not work. */
+		if (trial_mark(&sc))
+			scenario->run(&sc);
+		trial_finish(&sc, logs.dbf);
+	}
+	conclude(run, &sc, scenario, &logs, started);
+}
+
+static int run_all(struct runner *run, char **err)
+{
+	const struct scenario *scenario;
+	int rc;
+
+	run->out->scenarios = calloc(run->total, sizeof(*run->out->scenarios));
+	if (!run->out->scenarios)
+		return run_error(err, -ENOMEM, "out of memory");
+	rc = boot(run, err);
+	if (rc && rc != -ECANCELED && !run->loop.caught)
+		return rc;
+	for_each_scenario(scenario) {
+		if (run->loop.caught)
+			break;
+		if (!is_selected(run->opt, scenario->name))
+			continue;
+		if (rc)
+			add_result(run, scenario)->reason = strdup("there is no booted guest");
+		else
+			run_scenario(run, scenario);
+	}
+	if (!run->loop.caught)
+		return 0;
+	free(*err);
+	return run_error(err, -EINTR, "interrupted");
+}
+
+static int prepare(struct runner *run, char **err)
+{
+	const struct run_options *opt = run->opt;
+	int rc;
+
+	run->out->label = strdup(opt->label);
+	run->out->expect_bug = opt->expect_bug;
+	run->out->tree = read_meta(opt->kernel_dir, "tree");
+	if (asprintf(&run->kernel, "%s/bzImage", opt->kernel_dir) < 0)
+		run->kernel = NULL;
+	if (opt->initramfs)
+		run->initramfs = strdup(opt->initramfs);
+	else if (asprintf(&run->initramfs, "%s/initramfs.cpio.gz", opt->kernel_dir) < 0)
+		run->initramfs = NULL;
+	if (asprintf(&run->log_dir, "%s/%s", opt->report_dir, opt->label) < 0)
+		run->log_dir = NULL;
+	if (!run->out->label || !run->kernel || !run->initramfs || !run->log_dir)
+		return run_error(err, -ENOMEM, "out of memory");
+	rc = check_options(run, err);
+	return rc ? rc : make_dirs(run, err);
+}
+
+/**
+ * runner_run() - boot a kernel and run scenarios on it
+ * @opt: what to run
+ * @out: result, to be released with run_result_free(); only set on success
+ * @err: why nothing could be run, one line to be freed by the caller; only set
+ *	 on failure, NULL without memory
+ *
+ * Leaves no process, socket or temporary file behind, however it ends.
+ *
+ * Return: 0 when there is a result, whatever it says; -EINTR after SIGINT,
+ * SIGTERM or SIGHUP; another negative errno when the guest was not even
+ * started.
+ */
+int runner_run(const struct run_options *opt, struct run_result *out, char **err)
+{
+	struct runner run = { .opt = opt, .out = out };
+	int rc;
+
+	*out = (struct run_result){ 0 };
+	*err = NULL;
+	run.scale = opt->deadline_scale > 0 ? opt->deadline_scale : 1;
+	rc = loop_init(&run.loop);
+	if (rc)
+		return run_error(err, rc, "cannot take over signals: %s", strerror(-rc));
+	rc = prepare(&run, err);
+	if (!rc)
+		rc = run_all(&run, err);
+	remove_tmp_dir(&run);
+	loop_fini(&run.loop);
+	free(run.kernel);
+	free(run.initramfs);
+	free(run.log_dir);
+	free(run.tmp_dir);
+	free(run.snapshot);
+	if (rc)
+		run_result_free(out);
+	else
+		run_result_judge(out);
+	return rc;
+}

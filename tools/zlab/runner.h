@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Run scenarios on one kernel.
+ */
+#ifndef ZLAB_RUNNER_H
+#define ZLAB_RUNNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "result.h"
+
+/**
+ * struct run_options - what to run and how
+ * @qemu: program, looked up in PATH
+ * @kernel_dir: directory with bzImage and meta
+ * @initramfs: NULL: initramfs.cpio.gz in @kernel_dir
+ * @label: "base" or "patched"; names the directory of the logs
+ * @expect_bug: true for the base kernel
+ * @report_dir: created if needed; logs go to @report_dir/@label
+ * @only: names of the scenarios to run, with @nr_only 0: all
+ * @nr_only: their number
+ * @progress: called before each part, may be NULL
+ * @arg: handed to @progress
+ * @deadline_scale: factor for all deadlines on top of the measured one, 0: 1
+ */
+struct run_options {
+	const char *qemu;
+	const char *kernel_dir;
+	const char *initramfs;
+	const char *label;
+	bool expect_bug;
+	const char *report_dir;
+	const char *const *only;
+	size_t nr_only;
+	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
+	void *arg;
+	double deadline_scale;
+};
+
+int runner_run(const struct run_options *opt, struct run_result *out, char **err);
+
+#endif /* ZLAB_RUNNER_H */

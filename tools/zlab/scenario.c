@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Registry of scenarios.
+ */
+#include "scenario.h"
+
+#include <string.h>
+
+static struct scenario *first;
+
+/* Controls first: if they fail, the rest means nothing. Then by name. */
+static bool goes_before(const struct scenario *a, const struct scenario *b)
+{
+	if (a->shows_bug != b->shows_bug)
+		return !a->shows_bug;
+	return strcmp(a->name, b->name) < 0;
+}
+
+/**
+ * scenario_register() - make a scenario known
+ * @scenario: description; must stay where it is. Called by SCENARIO() before
+ *	      main(), in the order of the linker, so the list is kept sorted.
+ */
+void scenario_register(struct scenario *scenario)
+{
+	struct scenario **link = &first;
+
+	while (*link && goes_before(*link, scenario))
+		link = &(*link)->next;
+	scenario->next = *link;
+	*link = scenario;
+}
+
+/**
+ * scenario_first() - begin of the list of all scenarios
+ *
+ * Return: the first one, NULL if there are none; see for_each_scenario().
+ */
+const struct scenario *scenario_first(void)
+{
+	return first;
+}
+
+/**
+ * scenario_find() - look a scenario up
+ * @name: its name
+ *
+ * Return: the scenario or NULL.
+ */
+const struct scenario *scenario_find(const char *name)
+{
+	const struct scenario *scenario;
+
+	for_each_scenario(scenario) {
+		if (!strcmp(scenario->name, name))
+			return scenario;
+	}
+	return NULL;
+}

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One scenario under way on one guest: its verdict so far and its waits.
+ */
+#define _GNU_SOURCE
+#include "trial.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+
+/**
+ * trial_init() - begin a trial
+ * @sc: trial to initialise; release with trial_fini()
+ * @name: name of the scenario
+ * @vm: guest it runs on
+ * @scale: factor for all deadlines
+ */
+void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale)
+{
+	*sc = (struct trial){
+		.name = name, .vm = vm, .scale = scale, .start = clock_seconds(),
+		.outcome = OUTCOME_PASS,
+	};
+}
+
+/**
+ * trial_fini() - release what a trial owns
+ * @sc: the trial
+ */
+void trial_fini(struct trial *sc)
+{
+	size_t i;
+
+	for (i = 0; i < sc->nr_steps; i++)
+		free(sc->steps[i].text);
+	free(sc->steps);
+	free(sc->fids);
+	free(sc->reason);
+	*sc = (struct trial){ .outcome = OUTCOME_INCONCLUSIVE };
+}
+
+/**
+ * trial_ok() - tell whether a verb may still act
+ * @sc: the trial
+ *
+ * Return: false once a check failed or was not reached.
+ */
+bool trial_ok(const struct trial *sc)
+{
+	return sc->outcome == OUTCOME_PASS;
+}
+
+/**
+ * trial_deadline() - turn a duration into a deadline
+ * @sc: the trial
+ * @seconds: duration on an unloaded machine
+ *
+ * Return: time of clock_seconds().
+ */
+double trial_deadline(const struct trial *sc, double seconds)
+{
+	return clock_seconds() + seconds * sc->scale;
+}
+
+__attribute__((format(printf, 3, 0)))
+static void conclude(struct trial *sc, enum outcome how, const char *fmt, va_list ap)
+{
+	if (!trial_ok(sc))
+		return;
+	sc->outcome = how;
+	if (vasprintf(&sc->reason, fmt, ap) < 0)
+		sc->reason = NULL;
+	trial_step(sc, UINT32_MAX, "%s: %s", outcome_name(how),
+		   sc->reason ? sc->reason : "out of memory");
+}
+
+/**
+ * trial_fail() - a check was reached and did not hold
+ * @sc: the trial; the first verdict that is not ok stays
+ * @fmt: format of the reason, one line without newline
+ */
+void trial_fail(struct trial *sc, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	conclude(sc, OUTCOME_FAIL, fmt, ap);
+	va_end(ap);
+}
+
+/**
+ * trial_lost() - a check was not reached, and that is not the kernel's fault
+ * @sc: the trial; the first verdict that is not ok stays
+ * @fmt: format of the reason, one line without newline
+ */
+void trial_lost(struct trial *sc, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	conclude(sc, OUTCOME_INCONCLUSIVE, fmt, ap);
+	va_end(ap);
+}
+
+/**
+ * trial_step() - note for the timeline what the host does
+ * @sc: the trial
+ * @fid: function it is done to, UINT32_MAX: none
+ * @fmt: format of the label
+ */
+void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...)
+{
+	struct tl_entry *grown;
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	grown = reallocarray(sc->steps, sc->nr_steps + 1, sizeof(*grown));
+	if (grown)
+		sc->steps = grown;
+	if (!grown || !text) {
+		/* A picture with a hole in it must not pass for the whole one. */
+		free(text);
+		sc->outcome = OUTCOME_INCONCLUSIVE;
+		return;
+	}
+	grown[sc->nr_steps++] = (struct tl_entry){
+		.t = clock_seconds() - sc->start, .kind = TL_STEP, .fid = fid,
+		.state = -1, .refs = -1, .text = text,
+	};
+}
+
+/**
+ * trial_use_fid() - remember a function for the balance at the end
+ * @sc: the trial
+ * @fid: its function ID
+ */
+void trial_use_fid(struct trial *sc, uint32_t fid)
+{
+	uint32_t *grown;
+	size_t i;
+
+	for (i = 0; i < sc->nr_fids; i++) {
+		if (sc->fids[i] == fid)
+			return;
+	}
+	grown = reallocarray(sc->fids, sc->nr_fids + 1, sizeof(*grown));
+	if (!grown) {
+		trial_lost(sc, "out of memory");
+		return;
+	}
+	sc->fids = grown;
+	sc->fids[sc->nr_fids++] = fid;
+}
+
+/* A wait on the guest broke for a reason that no check is about. */
+static void lost_contact(struct trial *sc, const char *why)
+{
+	char *exit_text = NULL;
+
+	if (sc->vm->loop->caught) {
+		trial_lost(sc, "interrupted");
+		return;
+	}
+	/* A closed connection is QEMU's end most of the time; that says more. */
+	if (sc->vm->qmp.stream.error == -EPIPE || sc->vm->agent.stream.error == -EPIPE) {
+		if (!vm_wait_exit(sc->vm, trial_deadline(sc, DEADLINE_ALIVE)))
+			exit_text = vm_exit_text(sc->vm);
+	}
+	trial_lost(sc, "%s%s%s", why, exit_text ? "; " : "", exit_text ? exit_text : "");
+	free(exit_text);
+}
+
+/**
+ * trial_alive() - ask the agent for a sign of life
+ * @sc: the trial; an agent that stays silent makes it lost
+ *
+ * Tells a kernel that does not finish one thing from one that does nothing.
+ *
+ * Return: true when the agent answered.
+ */
+bool trial_alive(struct trial *sc)
+{
+	struct agent *agent = &sc->vm->agent;
+	struct agent_reply reply;
+	int rc;
+
+	rc = agent_send(agent, "hello");
+	if (rc > 0)
+		rc = agent_wait_reply(agent, (unsigned int)rc, trial_deadline(sc, DEADLINE_ALIVE),
+				      &reply);
+	if (rc == -ETIMEDOUT)
+		trial_lost(sc, "the guest stopped answering");
+	else if (rc < 0)
+		lost_contact(sc, agent_why(agent));
+	else
+		agent_reply_free(&reply);
+	return !rc;
+}
+
+/**
+ * trial_request() - have the agent do something and wait for its answer
+ * @sc: the trial
+ * @reply: where to store the answer, to be released with agent_reply_free();
+ *	   NULL: its payload is not wanted
+ * @fmt: format of verb and arguments
+ *
+ * A request that does not return while the agent is alive is blocked in the
+ * kernel: the trial failed. Any other reason to have no answer makes it lost.
+ *
+ * Return: 0 or the positive errno of the guest; negative when there is no answer
+ * or nothing was sent because the trial is not ok.
+ */
+int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...)
+{
+	struct agent *agent = &sc->vm->agent;
+	struct agent_reply own = { 0 };
+	char *text = NULL;
+	va_list ap;
+	int rc;
+
+	if (reply)
+		*reply = own;
+	if (!trial_ok(sc))
+		return -ECANCELED;
+	va_start(ap, fmt);
+	rc = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (rc < 0) {
+		trial_lost(sc, "out of memory");
+		return -ENOMEM;
+	}
+	rc = agent_send(agent, "%s", text);
+	if (rc > 0)
+		rc = agent_wait_reply(agent, (unsigned int)rc, trial_deadline(sc, DEADLINE_REPLY),
+				      &own);
+	if (rc == -ETIMEDOUT) {
+		if (trial_alive(sc))
+			trial_fail(sc, "\"%s\" did not return within %.2g s", text,
+				   DEADLINE_REPLY * sc->scale);
+	} else if (rc < 0) {
+		lost_contact(sc, agent_why(agent));
+	} else {
+		rc = own.rc;
+		if (reply)
+			*reply = own;
+		else
+			agent_reply_free(&own);
+	}
+	free(text);
+	return rc;
+}
+
+/**
+ * trial_qmp() - have QEMU do something
+ * @sc: the trial; QEMU's refusal makes it lost
+ * @command: QMP command
+ * @args: arguments; the reference is taken over
+ *
+ * Return: true when it was done.
+ */
+bool trial_qmp(struct trial *sc, const char *command, json_t *args)
+{
+	struct qmp *qmp = &sc->vm->qmp;
+	int rc;
+
+	if (!trial_ok(sc)) {
+		json_decref(args);
+		return false;
+	}
+	rc = qmp_execute(qmp, command, args, NULL, trial_deadline(sc, DEADLINE_QMP));
+	if (rc)
+		lost_contact(sc, qmp_why(qmp));
+	return !rc;
+}
+
+/* A wait for something the kernel has to do first is over without it. */
+static void not_done(struct trial *sc, const char *why)
+{
+	struct agent *agent = &sc->vm->agent;
+	size_t i, nr_open = 0, last = 0;
+
+	if (!trial_alive(sc))
+		return;
+	for (i = 0; i < agent->nr_events; i++) {
+		if (agent->events[i].ev == MOD_BEGIN && ++nr_open)
+			last = i;
+		else if (agent->events[i].ev == MOD_END && nr_open)
+			nr_open--;
+	}
+	if (nr_open)
+		trial_fail(sc, "the kernel did not finish event 0x%04x of function %08x within %.2g s",
+			   (unsigned int)agent->events[last].pec, agent->events[last].fid,
+			   DEADLINE_EVENT * sc->scale);
+	else
+		trial_lost(sc, "%s, and the kernel is not busy with any event", why);
+}
+
+/**
+ * trial_deleted() - wait until QEMU has deleted a device
+ * @sc: the trial
+ * @device: id of the device, NULL: it has none
+ * @path: its QOM path, NULL: not checked
+ *
+ * Return: true when it is gone.
+ */
+bool trial_deleted(struct trial *sc, const char *device, const char *path)
+{
+	struct qmp *qmp = &sc->vm->qmp;
+	int rc;
+
+	if (!trial_ok(sc))
+		return false;
+	rc = qmp_wait_event(qmp, QMP_DEVICE_DELETED, device, path,
+			    trial_deadline(sc, DEADLINE_EVENT), NULL);
+	if (rc == -ETIMEDOUT)
+		not_done(sc, qmp_why(qmp));
+	else if (rc)
+		lost_contact(sc, qmp_why(qmp));
+	return !rc;
+}
+
+/**
+ * trial_handled() - wait until the kernel has finished with an event
+ * @sc: the trial
+ * @fid: function
+ * @pec: PCI event code as the kernel saw it
+ *
+ * Return: true when it has.
+ */
+bool trial_handled(struct trial *sc, uint32_t fid, int pec)
+{
+	struct agent *agent = &sc->vm->agent;
+	char what[64];
+	int rc;
+
+	if (!trial_ok(sc))
+		return false;
+	rc = agent_wait_event(agent, MOD_END, fid, pec, trial_deadline(sc, DEADLINE_EVENT), NULL);
+	snprintf(what, sizeof(what), "event 0x%04x of function %08x did not arrive",
+		 (unsigned int)pec, fid);
+	if (rc == -ETIMEDOUT)
+		not_done(sc, what);
+	else if (rc)
+		lost_contact(sc, agent_why(agent));
+	return !rc;
+}
+
+/**
+ * trial_mark() - make sure that everything the kernel printed is on the console
+ * @sc: the trial
+ *
+ * The console driver buffers; a line of our own that has come out is behind
+ * everything printed before.
+ *
+ * Return: true when the console is complete up to now.
+ */
+bool trial_mark(struct trial *sc)
+{
+	char text[96];
+	int rc;
+
+	snprintf(text, sizeof(text), "zlab: %s mark %u", sc->name, ++sc->nr_marks);
+	rc = trial_request(sc, NULL, "kmsg %s", text);
+	if (rc > 0)
+		trial_lost(sc, "cannot write to the kernel log: %s", strerror(rc));
+	if (rc)
+		return false;
+	rc = console_wait_text(&sc->vm->console, text, trial_deadline(sc, DEADLINE_REPLY));
+	if (rc == -ETIMEDOUT)
+		trial_lost(sc, "the console is incomplete: \"%s\" did not come out", text);
+	else if (rc)
+		lost_contact(sc, strerror(-rc));
+	return !rc;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One scenario under way on one guest: its verdict so far and its waits.
+ *
+ * The verdict is sticky. A trial is ok until something goes wrong; the first
+ * thing that goes wrong is kept, and is either the kernel's fault (a check was
+ * reached and did not hold: failed) or not (a check was not reached: lost).
+ */
+#ifndef ZLAB_TRIAL_H
+#define ZLAB_TRIAL_H
+
+#include "result.h"
+#include "vm.h"
+
+/* Deadlines in seconds on an unloaded machine; multiplied by the trial's scale. */
+#define DEADLINE_QMP	10	/* QEMU answers a command */
+#define DEADLINE_REPLY	10	/* the guest finishes a request */
+#define DEADLINE_EVENT	10	/* the kernel finishes with an event */
+#define DEADLINE_ALIVE	5	/* the agent shows that the guest is alive */
+
+struct trial {
+	const char *name;
+	struct vm *vm;
+	double scale;
+	double start;			/* clock_seconds() of time 0 of the timeline */
+	enum outcome outcome;		/* PASS: ok so far */
+	char *reason;			/* NULL: ok so far */
+	uint32_t *fids;			/* every function plugged so far */
+	size_t nr_fids;
+	struct tl_entry *steps;		/* what the host did */
+	size_t nr_steps;
+	unsigned int nr_marks;
+};
+
+void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale);
+void trial_fini(struct trial *sc);
+bool trial_ok(const struct trial *sc);
+double trial_deadline(const struct trial *sc, double seconds);
+
+__attribute__((format(printf, 2, 3)))
+void trial_fail(struct trial *sc, const char *fmt, ...);
+__attribute__((format(printf, 2, 3)))
+void trial_lost(struct trial *sc, const char *fmt, ...);
+__attribute__((format(printf, 3, 4)))
+void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...);
+void trial_use_fid(struct trial *sc, uint32_t fid);
+
+bool trial_alive(struct trial *sc);
+__attribute__((format(printf, 3, 4)))
+int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...);
+bool trial_qmp(struct trial *sc, const char *command, json_t *args);
+bool trial_deleted(struct trial *sc, const char *device, const char *path);
+bool trial_handled(struct trial *sc, uint32_t fid, int pec);
+bool trial_mark(struct trial *sc);
+
+#endif /* ZLAB_TRIAL_H */

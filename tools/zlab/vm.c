@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One QEMU process: start, snapshot, restore, stop.
+ */
+#define _GNU_SOURCE
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "array.h"
+#include "clock.h"
+
+/* File descriptors QEMU inherits; both are named on its command line. */
+#define QMP_FD		3
+#define AGENT_FD	4
+
+/* How long a process may need from closing its sockets to being gone. */
+#define EXIT_SECONDS	5
+
+#ifndef P_PIDFD
+#define P_PIDFD		3
+#endif
+
+__attribute__((format(printf, 3, 4)))
+static int vm_error(struct vm *vm, int error, const char *fmt, ...)
+{
+	char *why = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&why, fmt, ap) < 0)
+		why = NULL;
+	va_end(ap);
+	free(vm->why);
+	vm->why = why;
+	return error;
+}
+
+/*
+ * Looks at how QEMU ended, but leaves the zombie: as long as it is there, its
+ * number can not become that of a foreign process group.
+ */
+static void child_ready(void *arg, short revents)
+{
+	siginfo_t info = { 0 };
+	struct vm *vm = arg;
+
+	if (waitid(P_PIDFD, (id_t)vm->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) || !info.si_pid)
+		return;
+	vm->exited = true;
+	vm->exit_code = info.si_status;
+	vm->exit_signal = info.si_code != CLD_EXITED;
+	loop_remove(vm->loop, vm->pidfd);
+	stream_hangup(&vm->qmp.stream);
+	stream_hangup(&vm->agent.stream);
+}
+
+/* QEMU's option parser takes a comma for the end of a value unless it is doubled. */
+static char *escape_commas(const char *path)
+{
+	char *out = malloc(2 * strlen(path) + 1), *to = out;
+
+	for (; out && *path; path++) {
+		*to++ = *path;
+		if (*path == ',')
+			*to++ = ',';
+	}
+	if (out)
+		*to = '\0';
+	return out;
+}
+
+static void exec_qemu(const struct vm_config *config, const char *console)
+{
+	const char *const argv[] = {
+		config->qemu, "-M", "s390-ccw-virtio,accel=tcg", "-cpu", "max", "-smp", "2",
+		"-m", "512M", "-nodefaults", "-display", "none", "-no-reboot",
+		"-kernel", config->kernel, "-initrd", config->initramfs,
+		"-append", "console=ttyS0 panic=-1 loglevel=7",
+		"-chardev", console, "-device", "sclpconsole,chardev=con",
+		"-device", "virtio-serial-ccw,id=vs,devno=fe.0.1111",
+		"-chardev", "socket,id=ag,fd=4",
+		"-device", "virtserialport,bus=vs.0,chardev=ag,name=zpci.agent",
+		"-object", "rng-builtin,id=r0",
+		"-chardev", "socket,id=mon,fd=3", "-mon", "chardev=mon,mode=control",
+		config->incoming ? "-incoming" : NULL, "defer", NULL,
+	};
+
+	execvp(config->qemu, (char *const *)argv);
+	dprintf(STDERR_FILENO, "cannot run %s: %s\n", config->qemu, strerror(errno));
+	_exit(127);
+}
+
+static void run_child(const struct vm *vm, const struct vm_config *config, const char *console,
+		      int qmp_fd, int agent_fd, pid_t parent)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	setpgid(0, 0);
+	/* Whatever ends zlab, QEMU ends with it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &vm->loop->old_mask, NULL);
+
+	/* Out of the way first: either may be the number the other has to get. */
+	qmp_fd = fcntl(qmp_fd, F_DUPFD_CLOEXEC, 10);
+	agent_fd = fcntl(agent_fd, F_DUPFD_CLOEXEC, 10);
+	if (dup2(null, STDIN_FILENO) < 0 || dup2(vm->output_fd, STDOUT_FILENO) < 0 ||
+	    dup2(vm->output_fd, STDERR_FILENO) < 0 || dup2(qmp_fd, QMP_FD) < 0 ||
+	    dup2(agent_fd, AGENT_FD) < 0)
+		_exit(127);
+	exec_qemu(config, console);
+}
+
+static int spawn(struct vm *vm, const struct vm_config *config, int qmp_fd, int agent_fd)
+{
+	char *path = escape_commas(config->console), *console = NULL;
+	pid_t parent = getpid();
+	int rc = -ENOMEM;
+
+	if (!path || asprintf(&console, "file,id=con,path=%s", path) < 0)
+		goto out;
+	/* In memory, so that no file is left; kept after QEMU is gone. */
+	vm->output_fd = memfd_create("qemu-output", MFD_CLOEXEC);
+	if (vm->output_fd < 0) {
+		rc = -errno;
+		goto out;
+	}
+	vm->pid = fork();
+	if (!vm->pid)
+		run_child(vm, config, console, qmp_fd, agent_fd, parent);
+	if (vm->pid < 0) {
+		rc = -errno;
+		vm->pid = 0;
+		goto out;
+	}
+	setpgid(vm->pid, vm->pid);
+	vm->pidfd = pidfd_open(vm->pid, 0);
+	rc = vm->pidfd < 0 ? -errno : loop_add(vm->loop, vm->pidfd, child_ready, vm);
+out:
+	free(path);
+	free(console);
+	return rc;
+}
+
+/* QEMU's death explains a closed connection better than the connection can. */
+static int explain(struct vm *vm, int rc, const char *why)
+{
+	char *exit_text = NULL;
+
+	if (rc == -EPIPE && !vm_wait_exit(vm, clock_seconds() + EXIT_SECONDS))
+		exit_text = vm_exit_text(vm);
+	vm_error(vm, rc, "%s", exit_text ? exit_text : why);
+	free(exit_text);
+	return rc;
+}
+
+/**
+ * vm_start() - start QEMU and connect to it
+ * @vm: virtual machine to initialise; release with vm_stop(), also after an
+ *	error; must not move
+ * @loop: the loop
+ * @config: what to run; only used during the call
+ * @deadline: time of clock_seconds() by which QEMU must answer
+ *
+ * The guest runs at once, or with @config->incoming QEMU waits for
+ * vm_restore().
+ *
+ * Return: 0; -EPIPE when QEMU ended, -ETIMEDOUT, -EINTR, another negative
+ * errno. vm_why() has the words.
+ */
+int vm_start(struct vm *vm, struct loop *loop, const struct vm_config *config, double deadline)
+{
+	int qmp[2] = { -1, -1 }, agent[2] = { -1, -1 };
+	int rc;
+
+	*vm = (struct vm){ .loop = loop, .pidfd = -1, .output_fd = -1 };
+	rc = console_open(&vm->console, loop, config->console);
+	if (rc)
+		return vm_error(vm, rc, "cannot write %s: %s", config->console, strerror(-rc));
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp) ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, agent))
+		rc = -errno;
+	else
+		rc = spawn(vm, config, qmp[1], agent[1]);
+	close(qmp[1]);
+	close(agent[1]);
+	if (rc) {
+		close(qmp[0]);
+		close(agent[0]);
+		return vm_error(vm, rc, "cannot start QEMU: %s", strerror(-rc));
+	}
+	rc = qmp_open(&vm->qmp, loop, qmp[0], config->qmp_log);
+	if (rc) {
+		close(agent[0]);
+		return vm_error(vm, rc, "cannot write %s: %s", config->qmp_log, strerror(-rc));
+	}
+	rc = agent_open(&vm->agent, loop, agent[0], config->agent_log);
+	if (rc)
+		return vm_error(vm, rc, "cannot write %s: %s", config->agent_log, strerror(-rc));
+	rc = qmp_handshake(&vm->qmp, deadline);
+	return rc ? explain(vm, rc, qmp_why(&vm->qmp)) : 0;
+}
+
+/**
+ * vm_stop() - end QEMU and everything it started, release the machine
+ * @vm: virtual machine; may be stopped again
+ *
+ * The guest is not asked: what it had to say is on disk already.
+ */
+void vm_stop(struct vm *vm)
+{
+	if (!vm->loop)
+		return;
+	if (vm->pid) {
+		/* The group: whatever QEMU may have started ends with it. */
+		kill(-vm->pid, SIGKILL);
+		waitpid(vm->pid, NULL, 0);
+	}
+	if (vm->pidfd >= 0) {
+		loop_remove(vm->loop, vm->pidfd);
+		close(vm->pidfd);
+	}
+	if (vm->output_fd >= 0)
+		close(vm->output_fd);
+	qmp_close(&vm->qmp);
+	agent_close(&vm->agent);
+	console_close(&vm->console);
+	free(vm->why);
+	*vm = (struct vm){ .pidfd = -1, .output_fd = -1 };
+}
+
+/*
+ * Runs "migrate" or "migrate-incoming" and waits until the stream has ended. The
+ * file is handed over open: with "exec:" there would be a program of its own that
+ * may still be writing when QEMU reports the end.
+ */
+static int transfer(struct vm *vm, const char *command, int fd, double deadline)
+{
+	json_t *capabilities = json_pack("{s:[{s:s, s:b}]}", "capabilities", "capability", "events",
+					 "state", 1);
+	struct qmp_event *event;
+	bool done = false;
+	int rc;
+
+	rc = qmp_execute(&vm->qmp, "migrate-set-capabilities", capabilities, NULL, deadline);
+	if (!rc)
+		rc = qmp_execute_fd(&vm->qmp, fd, "getfd", json_pack("{s:s}", "fdname", "snapshot"),
+				    NULL, deadline);
+	if (!rc)
+		rc = qmp_execute(&vm->qmp, command, json_pack("{s:s}", "uri", "fd:snapshot"), NULL,
+				 deadline);
+	while (!rc && !done) {
+		rc = qmp_wait_event(&vm->qmp, QMP_MIGRATION, NULL, NULL, deadline, &event);
+		if (rc)
+			break;
+		done = event->detail && !strcmp(event->detail, "completed");
+		if (event->detail && !strcmp(event->detail, "failed"))
+			rc = -EIO;
+		qmp_event_free(event);
+	}
+	if (rc == -EIO)
+		return vm_error(vm, rc, "QEMU could not %s the snapshot",
+				strcmp(command, "migrate") ? "load" : "save");
+	return rc ? explain(vm, rc, qmp_why(&vm->qmp)) : 0;
+}
+
+/* As transfer(), with the file's name. */
+static int transfer_file(struct vm *vm, const char *command, const char *path, int flags,
+			 double deadline)
+{
+	int fd = open(path, flags | O_CLOEXEC, 0600);
+	int rc;
+
+	if (fd < 0)
+		return vm_error(vm, -errno, "cannot open %s: %s", path, strerror(errno));
+	rc = transfer(vm, command, fd, deadline);
+	close(fd);
+	return rc;
+}
+
+/**
+ * vm_save() - write a snapshot of the guest
+ * @vm: running virtual machine without any zPCI function: QEMU refuses to
+ *	migrate with one; the guest is stopped afterwards
+ * @path: file to create
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0 or negative errno, vm_why() has the words.
+ */
+int vm_save(struct vm *vm, const char *path, double deadline)
+{
+	/* Without a limit: the default suits a network that others use as well. */
+	json_t *speed = json_pack("{s:I}", "max-bandwidth", (json_int_t)1 << 40);
+	int rc;
+
+	rc = qmp_execute(&vm->qmp, "stop", NULL, NULL, deadline);
+	if (!rc)
+		rc = qmp_execute(&vm->qmp, "migrate-set-parameters", speed, NULL, deadline);
+	else
+		json_decref(speed);
+	if (rc)
+		return explain(vm, rc, qmp_why(&vm->qmp));
+	return transfer_file(vm, "migrate", path, O_WRONLY | O_CREAT | O_TRUNC, deadline);
+}
+
+/**
+ * vm_restore() - load a snapshot and let the guest run
+ * @vm: virtual machine started with config->incoming
+ * @path: what vm_save() wrote
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0 when the agent answered, or negative errno; vm_why() has the words.
+ */
+int vm_restore(struct vm *vm, const char *path, double deadline)
+{
+	int rc = transfer_file(vm, "migrate-incoming", path, O_RDONLY, deadline);
+
+	if (rc)
+		return rc;
+	rc = qmp_execute(&vm->qmp, "cont", NULL, NULL, deadline);
+	if (rc)
+		return explain(vm, rc, qmp_why(&vm->qmp));
+	rc = agent_send(&vm->agent, "hello");
+	if (rc > 0)
+		rc = agent_wait_hello(&vm->agent, deadline);
+	return rc ? explain(vm, rc, agent_why(&vm->agent)) : 0;
+}
+
+static int has_exited(void *arg)
+{
+	struct vm *vm = arg;
+
+	return vm->exited;
+}
+
+/**
+ * vm_wait_exit() - wait until QEMU has ended
+ * @vm: virtual machine
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0, -ETIMEDOUT, -EINTR.
+ */
+int vm_wait_exit(struct vm *vm, double deadline)
+{
+	return loop_wait(vm->loop, has_exited, vm, deadline);
+}
+
+/**
+ * vm_exit_text() - say how QEMU ended
+ * @vm: virtual machine whose QEMU has exited
+ *
+ * Return: one line with the last line QEMU printed, to be freed by the caller;
+ * NULL when QEMU still runs or memory is out.
+ */
+char *vm_exit_text(struct vm *vm)
+{
+	char output[512], *last = output, *text = NULL;
+	off_t size;
+	ssize_t n;
+	int rc;
+
+	if (!vm->exited)
+		return NULL;
+	size = lseek(vm->output_fd, 0, SEEK_END);
+	n = pread(vm->output_fd, output, sizeof(output) - 1,
+		  size >= (off_t)sizeof(output) ? size - (off_t)sizeof(output) + 1 : 0);
+	output[n > 0 ? n : 0] = '\0';
+	while (n > 0 && output[n - 1] == '\n')
+		output[--n] = '\0';
+	if (strrchr(output, '\n'))
+		last = strrchr(output, '\n') + 1;
+	if (vm->exit_signal)
+		rc = asprintf(&text, "QEMU was ended by signal %d (%s)%s%s", vm->exit_code,
+			      strsignal(vm->exit_code), *last ? ": " : "", last);
+	else
+		rc = asprintf(&text, "QEMU exited with status %d%s%s", vm->exit_code,
+			      *last ? ": " : "", last);
+	return rc < 0 ? NULL : text;
+}
+
+/**
+ * vm_why() - what went wrong last
+ * @vm: virtual machine
+ *
+ * Return: one line without newline, owned by @vm until its next error.
+ */
+const char *vm_why(const struct vm *vm)
+{
+	return vm->why ? vm->why : "no error";
+}
