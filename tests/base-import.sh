@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# tools/kernel/base-import.sh: the same package gives the same commit, whoever
+# imports it; and tools/kernel/series-apply.sh: the same patches, too.
+
+set -eu
+# shellcheck source=tests/prove-fixture.sh
+. "$(dirname "$0")/prove-fixture.sh"
+
+import=$run/tools/kernel/base-import.sh
+apply=$run/tools/kernel/series-apply.sh
+
+# What makes an import differ if one is careless: ignored files, modes, line ends.
+mkdir -p "$work/src" "$work/linux-source-6.1"
+cp -r "$tree/Makefile" "$tree/arch" "$work/linux-source-6.1/"
+(
+	cd "$work/linux-source-6.1"
+	printf '*.o\nignored\n' >.gitignore
+	echo object >keep.o
+	echo x >ignored
+	printf 'dos\r\n' >dos.txt
+	printf '#!/bin/sh\n' >script.sh
+	chmod 775 script.sh
+	chmod 664 dos.txt
+	ln -s script.sh link
+)
+pack() {
+	tar -C "$work" -cJf "$work/src/linux-source-6.1.tar.xz" linux-source-6.1
+}
+pack
+
+# import_as CACHE: prints the commit.
+import_as() {
+	mkdir -p "$1"
+	"$import" --cache "$1" --source-dir "$work/src" >"$work/out" 2>"$work/err" || return
+	sed -n 's/^commit: //p' "$work/out"
+}
+
+first=$(import_as "$work/one") || :
+bad=0
+[ ${#first} -eq 40 ] || bad=1
+tap "$bad" "the import names a commit" "$work/err"
+repo=$work/one/linux-source-6.1.git
+
+zgit -C "$repo" ls-tree -r "$first" | awk '{ print $1, $4 }' >"$work/files"
+cat >"$work/expected" <<'LIST'
+100644 .gitignore
+100644 Makefile
+100644 arch/s390/pci/pci.c
+100644 dos.txt
+100644 ignored
+100644 keep.o
+120000 link
+100755 script.sh
+LIST
+bad=0
+diff "$work/expected" "$work/files" >"$work/why" || bad=1
+tap "$bad" "ignored files are in, modes are normalised" "$work/why"
+bad=0
+[ "$(zgit -C "$repo" cat-file -s "$first:dos.txt")" -eq 5 ] || bad=1
+tap "$bad" "line ends stay"
+bad=0
+[ "$(zgit -C "$repo" rev-parse "linux-source-6.1/$FAKE_VERSION")" = "$first" ] || bad=1
+tap "$bad" "the tag is the package version"
+
+# Another user: other configuration, umask, time zone, variables of an outer git.
+mkdir "$work/home"
+cat >"$work/home/.gitconfig" <<'CONFIG'
+[core]
+	autocrlf = input
+	excludesFile = ~/ignore
+[user]
+	name = Somebody Else
+	email = else@localhost
+[commit]
+	gpgSign = true
+[i18n]
+	commitEncoding = ISO-8859-1
+CONFIG
+echo '*.txt' >"$work/home/ignore"
+second=$(
+	unset GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM
+	export HOME="$work/home" TZ=Asia/Tokyo GIT_DIR="$work/nowhere" GIT_AUTHOR_DATE=now
+	umask 077
+	import_as "$work/two"
+) || :
+bad=0
+[ "$second" = "$first" ] || bad=1
+tap "$bad" "another user gets the same commit" "$work/err"
+
+: >"$work/src/linux-source-6.1.tar.xz"
+bad=0
+[ "$(import_as "$work/one")" = "$first" ] || bad=1
+tap "$bad" "a second import does not read the package again" "$work/err"
+
+echo more >"$work/linux-source-6.1/new-file"
+pack
+FAKE_VERSION=6.1.0-2~deb12u1
+newer=$(import_as "$work/one") || :
+bad=0
+[ -n "$newer" ] && [ "$newer" != "$first" ] || bad=1
+[ "$(zgit -C "$repo" rev-parse "linux-source-6.1/6.1.0-2_deb12u1")" = "$newer" ] || bad=1
+[ "$(zgit -C "$repo" rev-parse "linux-source-6.1/6.1.0-1")" = "$first" ] || bad=1
+tap "$bad" "a newer package goes to the same repository" "$work/err"
+
+echo damaged >"$work/src/linux-source-6.1.tar.xz"
+got=0
+"$import" --cache "$work/three" --source-dir "$work/src" >"$work/out" 2>"$work/err" || got=$?
+bad=0
+[ "$got" -eq "$ST_BASE" ] && [ -z "$(ls -A "$work/three")" ] || bad=1
+tap "$bad" "a damaged package leaves nothing behind" "$work/err"
+
+# --- series-apply.sh ---
+
+# apply_in NAME: prints the last line of the output.
+apply_in() {
+	zgit -C "$tree" worktree add -q --detach "$work/$1" v1
+	"$apply" --tree "$work/$1" --series "$run/series" >"$work/out" 2>"$work/err" || return
+	tail -n 1 "$work/out"
+}
+
+one=$(apply_in tree-one) || :
+two=$(HOME=$work/home TZ=Asia/Tokyo GIT_COMMITTER_NAME=else apply_in tree-two) || :
+bad=0
+[ "${one% *}" = "applied: 2" ] && [ "$one" = "$two" ] || bad=1
+tap "$bad" "the same series gives the same commits" "$work/err"
+
+sed -i 's/first_changed/not_so/; 1,/^---$/!s/^ int a;/ int z;/' "$run"/patches/0002-*.patch
+got=0
+zgit -C "$tree" worktree add -q --detach "$work/tree-three" v1
+"$apply" --tree "$work/tree-three" --series "$run/series" >"$work/out" 2>"$work/err" || got=$?
+bad=0
+[ "$got" -eq "$ST_APPLY" ] || bad=1
+grep -q '^error: 0002-.*hunk 1' "$work/err" || bad=1
+[ "$(zgit -C "$work/tree-three" rev-parse HEAD)" = "$(zgit -C "$tree" rev-parse v1)" ] || bad=1
+[ -z "$(zgit -C "$work/tree-three" status --porcelain)" ] || bad=1
+[ ! -e "$(zgit -C "$work/tree-three" rev-parse --git-path rebase-apply)" ] || bad=1
+tap "$bad" "when the second patch does not apply, the first is taken back" "$work/err"
+
+tap_done

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
+# To be sourced by the tests of tools/kernel: a copy of the scripts in $tools, a
+# cross compiler that only says its version ($FAKE_GCC), and run. Sets top, work
+# (removed at the end) and tools.
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+# shellcheck source=tools/status.sh
+. "$top/tools/status.sh"
+# shellcheck source=tools/kernel/git-env.sh
+. "$top/tools/kernel/git-env.sh"
+# shellcheck source=tools/lint/tap.sh
+. "$top/tools/lint/tap.sh"
+
+tools=$work/tools
+mkdir -p "$tools" "$work/bin" "$work/linux"
+cp -r "$top/tools/status.sh" "$top/tools/kernel" "$top/tools/guest" "$tools/"
+
+# run STATUS TEXT NAME command...: exit status, and one error line with TEXT.
+# TEXT '' means that no error line is allowed.
+run() {
+	want=$1 text=$2 name=$3
+	shift 3
+	got=0
+	"$@" >"$work/out" 2>"$work/err" || got=$?
+	bad=0
+	[ "$got" = "$want" ] || bad=1
+	if [ "$text" ]; then
+		[ "$(wc -l <"$work/err")" = 1 ] && grep -q "^error: .*$text" "$work/err" || bad=1
+	else
+		[ ! -s "$work/err" ] || bad=1
+	fi
+	echo "status $got, expected $want" >>"$work/err"
+	tap "$bad" "$name" "$work/err"
+}
+
+cat >"$work/bin/s390x-linux-gnu-gcc" <<'END'
+#!/bin/sh
+case $1 in
+--version) echo "gcc ${FAKE_GCC:-12}" ;;
+*)	while [ "$1" != -o ]; do shift; done
+	[ "$2" = /dev/null ] || echo agent >"$2" ;;
+esac
+END
+printf '#!/bin/sh\necho ld 2\n' >"$work/bin/s390x-linux-gnu-ld"
+for name in flex bison bc; do
+	printf '#!/bin/sh\n' >"$work/bin/$name"
+done
+chmod +x "$work"/bin/*
+PATH=$work/bin:$PATH
+unset CROSS_COMPILE

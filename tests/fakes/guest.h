@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The guest inside of the fake QEMU: agent, test module and just enough of a
+ * kernel to plug, hold, unplug and re-add functions.
+ */
+#ifndef FAKE_GUEST_H
+#define FAKE_GUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum guest_state {
+	GUEST_STANDBY,
+	GUEST_CONFIGURED,
+	GUEST_RESERVED,
+};
+
+/* A function as QEMU and the kernel see it. */
+struct function {
+	bool used;
+	uint32_t fid, uid, fh;
+	char zpci[32], pci[32];		/* QEMU's ids; empty: not plugged */
+	bool configured;		/* for QEMU */
+	bool exists;			/* there is a struct zpci_dev */
+	enum guest_state state;
+	bool device;			/* and a struct pci_dev on the bus */
+	bool driver;
+	unsigned int held;
+};
+
+/* How this guest misbehaves. */
+struct guest_faults {
+	bool duplicate;		/* a held function that comes back: the bug report */
+	bool warns;		/* ... or another complaint instead of it */
+	bool leaks;		/* a function is never released */
+	bool unbalanced;	/* a release is not recorded */
+	bool lockdep_off;	/* lockdep is off, and nobody said why */
+	bool no_finish;		/* the handler of an event does not return */
+};
+
+extern struct guest_faults guest_faults;
+
+/* Provided by the fake QEMU. */
+__attribute__((format(printf, 1, 2))) void console(const char *fmt, ...);
+__attribute__((format(printf, 1, 2))) void to_host(const char *fmt, ...);
+void unplugged(struct function *fn);
+
+struct function *guest_function(uint32_t fid);
+struct function *guest_function_by_id(const char *id);
+bool guest_event(struct function *fn, int pec);
+void guest_request(char *line);
+
+#endif /* FAKE_GUEST_H */

@@ -1,0 +1,59 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0
+#
+# Run the test programs of the named groups and count what they report:
+#
+#	run.pl self series code prove kernel
+#
+# Each program prints TAP. The last line is `N passed, N failed, N skipped`. A
+# program that breaks off, or ends with an error without a failed test, counts as
+# one failed test.
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
+use TAP::Harness;
+
+my $top = dirname(dirname(abs_path($0)));
+chdir $top or die "error: $top: $!\n";
+$| = 1;
+
+my $cache = ($ENV{XDG_CACHE_HOME} || "$ENV{HOME}/.cache") . '/zpci-readd';
+my %group = (
+	self   => sub { map { [[$_], $_] } glob('build/tests/*_test'), grep { -x } glob('tests/*.sh') },
+	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
+	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
+	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },
+	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series'],
+			 'kernel-checks'] },
+);
+
+die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;
+my (%command, @tests);
+for my $name (@ARGV) {
+	my $list = $group{$name} or die "error: no test group $name\n";
+	for my $test ($list->()) {
+		$command{$test->[1]} = $test->[0];
+		push @tests, [$test->[1], $test->[1]];
+	}
+}
+
+my $harness = TAP::Harness->new({
+	verbosity => -t STDOUT ? 0 : 0,
+	failures  => 1,
+	merge     => 0,
+	exec      => sub { my (undef, $name) = @_; return $command{$name} },
+});
+my $total = $harness->runtests(@tests);
+
+# Programs that died, printed no plan or exited non-zero though all tests passed
+my $broken = 0;
+for my $parser ($total->parsers) {
+	$broken++ if ($parser->parse_errors || $parser->exit) && !$parser->failed;
+}
+my $failed = $total->failed + $broken;
+my $skipped = $total->skipped;
+my $passed = $total->passed - $skipped;
+print "$passed passed, $failed failed, $skipped skipped\n";
+exit($failed || !$passed ? 1 : 0);
