@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# s390 zPCI re-add: a series of ten kernel patches and the proof that it works.
+# `make help` lists what there is. The work itself is in build/zlab and tools/.
+
+BUILD	:= build
+CC	:= gcc
+CFLAGS	?= -O2 -g
+ZCFLAGS	:= -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes \
+	   -Wstrict-prototypes -Werror -MMD -MP $(CFLAGS)
+XML2	:= -I/usr/include/libxml2
+LIBS	:= -ljansson -lxml2
+
+zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c)
+zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o)
+lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
+test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
+unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
+fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
+
+# What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1
+prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
+
+.PHONY: help all setup prove list check check-self check-series check-code check-kernel \
+	export clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 | \2/p' Makefile | \
+		while IFS='|' read -r target text; do printf '%-22s%s\n' "$$target" "$$text"; done
+	@echo
+	@echo '  make prove KERNEL=<git tree> BASE=<commit or tag>   on your own kernel tree'
+	@echo '  make prove V=1                                      KTAP on stdout'
+
+all: $(BUILD)/zlab $(BUILD)/series-lint ## build the host programs
+
+setup: ## install what this project needs (root; otherwise print the command)
+	@tools/setup.sh
+
+prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the ten patches
+	@$(BUILD)/zlab prove $(prove-args)
+
+list: $(BUILD)/zlab ## list the scenarios
+	@$(BUILD)/zlab list
+
+check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove
+	@perl tests/run.pl self series code prove kernel
+
+check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
+	@perl tests/run.pl self
+
+check-series: all ## check the form of the patches
+	@perl tests/run.pl series
+
+check-code: all ## check our own code: checkpatch, shellcheck, codespell
+	@perl tests/run.pl code
+
+check-kernel: all ## apply, checkpatch, sparse and W=1 per patch (after make prove)
+	@perl tests/run.pl kernel
+
+export: ## write patches/ from a branch: make export REPO=<dir> FROM=<base> BRANCH=<rev>
+	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
+		$(if $(SIGNOFF),--signoff '$(SIGNOFF)')
+
+clean: ## remove what was built here (not the cache)
+	rm -rf $(BUILD)
+
+# The compiler and two libraries come before anything else can be checked in C.
+$(BUILD)/.setup: tools/setup.sh
+	@tools/setup.sh --host
+	@mkdir -p $(@D) && touch $@
+
+$(BUILD)/zlab: $(zlab-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/series-lint: $(lint-obj)
+	$(CC) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The fake QEMU has a fake guest in a file of its own.
+$(BUILD)/fake_qemu: $(BUILD)/tests/fakes/guest.o
+
+$(BUILD)/fake_qemu: $(fake-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/%.o: %.c | $(BUILD)/.setup
+	@mkdir -p $(@D)
+	$(CC) $(ZCFLAGS) $(XML2) -Itools/zlab -c -o $@ $<
+
+-include $(wildcard $(BUILD)/*/*/*.d)
