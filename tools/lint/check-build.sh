@@ -7,6 +7,9 @@
 # Where s390 PCI lives; all configured objects of these are built.
 build_dirs='arch/s390/pci/ drivers/pci/hotplug/ drivers/iommu/'
 
+# Options of the make that runs these checks are none of kbuild's.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES GNUMAKEFLAGS MAKEFILES
+
 kmake() {
 	make -C "$out/tree" "O=$out/obj" ARCH=s390 \
 		"CROSS_COMPILE=${CROSS_COMPILE-s390x-linux-gnu-}" LOCALVERSION= "$@" </dev/null
