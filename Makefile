@@ -46,7 +46,7 @@ list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
 check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove
-	@perl tests/run.pl self series code prove kernel
+	@perl tests/run.pl self series prove kernel code
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

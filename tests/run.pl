@@ -3,11 +3,11 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series code prove kernel
+#	run.pl self series prove kernel code
 #
-# Each program prints TAP. The last line is `N passed, N failed, N skipped`. A
-# program that breaks off, or ends with an error without a failed test, counts as
-# one failed test.
+# kernel and code use what prove leaves in the cache. Each program prints TAP. The
+# last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
+# with an error without a failed test, counts as one failed test.
 
 use strict;
 use warnings;
@@ -40,7 +40,6 @@ for my $name (@ARGV) {
 }
 
 my $harness = TAP::Harness->new({
-	verbosity => -t STDOUT ? 0 : 0,
 	failures  => 1,
 	merge     => 0,
 	exec      => sub { my (undef, $name) = @_; return $command{$name} },
