@@ -297,7 +297,8 @@ static int write_path(const char *path, const char *data)
 	char kind[16];
 
 	if (!lookup(path, kind, &found, &rest))
-		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
+		return strncmp(path, "/sys/kernel/debug/", 18) &&
+		       strncmp(path, "/sys/devices/system/cpu/", 24) ? ENOENT : 0;
 	fn = guest_function(found->fid);
 	if (!strcmp(rest, "/power") && fn->exists && fn->state != GUEST_RESERVED) {
 		if (*data == '1') {
