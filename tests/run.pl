@@ -14,6 +14,7 @@ use warnings;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use TAP::Harness;
+use TAP::Parser::Aggregator;
 
 my $top = dirname(dirname(abs_path($0)));
 chdir $top or die "error: $top: $!\n";
@@ -30,21 +31,22 @@ my %group = (
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;
-my (%command, @tests);
+my $total = TAP::Parser::Aggregator->new;
+my $harness;
+$total->start;
 for my $name (@ARGV) {
 	my $list = $group{$name} or die "error: no test group $name\n";
-	for my $test ($list->()) {
-		$command{$test->[1]} = $test->[0];
-		push @tests, [$test->[1], $test->[1]];
-	}
+	my %command = map { $_->[1] => $_->[0] } $list->();
+	$harness = TAP::Harness->new({
+		failures => 1,
+		# The tests with fakes mostly wait. The others use all there is.
+		jobs     => $name eq 'self' ? 2 : 1,
+		exec     => sub { $command{$_[1]} },
+	});
+	$harness->aggregate_tests($total, sort keys %command);
 }
-
-my $harness = TAP::Harness->new({
-	failures  => 1,
-	merge     => 0,
-	exec      => sub { my (undef, $name) = @_; return $command{$name} },
-});
-my $total = $harness->runtests(@tests);
+$total->stop;
+$harness->summary($total);
 
 # Programs that died, printed no plan or exited non-zero though all tests passed
 my $broken = 0;
