@@ -108,13 +108,13 @@ static void test_ktap(const char *dir)
 {
 	char *text = read_file(dir, "results.ktap");
 
-	ok(has(text, "KTAP version 1\n1..2\n") && has(text, "    # Subtest: base\n    1..2\n") &&
-	   has(text, "    # Subtest: patched\n    1..3\n"), "KTAP: plans");
-	ok(has(text, "\n    ok 1 plain\n") && has(text, "\n    ok 2 again\n") &&
+	ok(has(text, "KTAP version 1\n1..2\n") && has(text, "\n  # Subtest: base\n  1..2\n") &&
+	   has(text, "\n  # Subtest: patched\n  1..3\n"), "KTAP: plans");
+	ok(has(text, "\n  ok 1 plain\n") && has(text, "\n  ok 2 again\n") &&
 	   has(text, "\nok 1 base\n"), "KTAP: the bug on the base kernel is ok");
-	ok(has(text, "\n    ok 1 plain # SKIP too old\n") &&
-	   has(text, "\n    not ok 2 again # ERROR the agent is silent\n") &&
-	   has(text, "\n    not ok 3 extra\n") && has(text, "\nnot ok 2 patched\n"),
+	ok(has(text, "\n  ok 1 plain # SKIP too old\n") &&
+	   has(text, "\n  not ok 2 again # ERROR the agent is silent\n") &&
+	   has(text, "\n  not ok 3 extra\n") && has(text, "\nnot ok 2 patched\n"),
 	   "KTAP: skip, error and failure");
 	ok(has(text, DUPLICATE) && has(text, "& ?? . end\n"),
 	   "KTAP: the warning of the bug report, one line, no stray directive");

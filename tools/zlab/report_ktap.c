@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KTAP version 1: one subtest per kernel, one result per scenario.
+ * KTAP version 1 (Documentation/dev-tools/ktap.rst of the kernel: a subtest is
+ * indented by two spaces): one subtest per kernel, one result per scenario.
  *
  * "ok" says that the scenario did what is claimed about its kernel: on the base
  * kernel a scenario of the bug is ok when the warning of the bug report came.
@@ -28,19 +29,19 @@ static void diagnostics(FILE *f, const struct report *report, const struct run_r
 {
 	const struct splat *splat = report_first_splat(res);
 
-	fprintf(f, "    # %s: %s, %.2f s\n", res->name, report_word(run, res), res->seconds);
+	fprintf(f, "  # %s: %s, %.2f s\n", res->name, report_word(run, res), res->seconds);
 	if (res->reason) {
-		fputs("    #   reason: ", f);
+		fputs("  #   reason: ", f);
 		one_line(f, res->reason);
 		fputc('\n', f);
 	}
 	if (splat) {
-		fprintf(f, "    #   %s: ", splat_kind_name(splat->kind));
+		fprintf(f, "  #   %s: ", splat_kind_name(splat->kind));
 		one_line(f, splat->line);
 		fputc('\n', f);
 	}
 	if (res->console_path)
-		fprintf(f, "    #   console: %s\n", report_path(report, res->console_path));
+		fprintf(f, "  #   console: %s\n", report_path(report, res->console_path));
 }
 
 static void scenario(FILE *f, const struct report *report, const struct run_result *run, size_t i)
@@ -48,7 +49,7 @@ static void scenario(FILE *f, const struct report *report, const struct run_resu
 	const struct scenario_result *res = &run->scenarios[i];
 
 	diagnostics(f, report, run, res);
-	fprintf(f, "    %s %zu %s", report_as_claimed(run, res) ? "ok" : "not ok", i + 1, res->name);
+	fprintf(f, "  %s %zu %s", report_as_claimed(run, res) ? "ok" : "not ok", i + 1, res->name);
 	if (res->outcome == OUTCOME_SKIP || res->outcome == OUTCOME_INCONCLUSIVE) {
 		fputs(res->outcome == OUTCOME_SKIP ? " # SKIP " : " # ERROR ", f);
 		one_line(f, res->reason ? res->reason : "no reason given");
@@ -70,7 +71,7 @@ void report_ktap(FILE *f, const struct report *report)
 		const struct run_result *run = &report->runs[i];
 		bool good = run->verdict == (run->expect_bug ? VERDICT_REPRODUCED : VERDICT_CLEAN);
 
-		fprintf(f, "    KTAP version 1\n    # Subtest: %s\n    1..%zu\n", run->label,
+		fprintf(f, "  KTAP version 1\n  # Subtest: %s\n  1..%zu\n", run->label,
 			run->nr_scenarios);
 		for (j = 0; j < run->nr_scenarios; j++)
 			scenario(f, report, run, j);
