@@ -24,13 +24,6 @@ repo='' base='' branch='' signoff='' series=''
 out=$here/../patches
 cover=$here/../Documentation/cover-letter.txt
 
-die() {
-	status=$1
-	shift
-	echo "error: $*" >&2
-	exit "$status"
-}
-
 while [ $# -gt 0 ]; do
 	case $1 in
 	--repo) repo=${2-}; shift ;;

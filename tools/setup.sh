@@ -23,10 +23,7 @@ checks='sparse codespell shellcheck quilt b4'
 case ${1-} in
 --host) wanted=$host ;;
 '') wanted="$host $kernel $guest $checks" ;;
-*)
-	echo "error: unknown argument $1 (use --host or nothing)" >&2
-	exit "$ST_USAGE"
-	;;
+*) die "$ST_USAGE" "unknown argument $1 (use --host or nothing)" ;;
 esac
 
 missing=
@@ -39,16 +36,9 @@ done
 [ -n "$missing" ] || exit 0
 
 install="apt-get install -y --no-install-recommends$missing"
-if [ "$(id -u)" != 0 ]; then
-	echo "error: packages are missing (run as root: apt-get update && $install)" >&2
-	exit "$ST_MISSING"
-fi
+[ "$(id -u)" = 0 ] ||
+	die "$ST_MISSING" "packages are missing (run as root: apt-get update && $install)"
 export DEBIAN_FRONTEND=noninteractive
-if ! apt-get update -q; then
-	echo "error: apt-get update failed (check the network and the package sources)" >&2
-	exit "$ST_MISSING"
-fi
-if ! $install; then
-	echo "error: could not install$missing (see apt's message above)" >&2
-	exit "$ST_MISSING"
-fi
+apt-get update -q ||
+	die "$ST_MISSING" "apt-get update failed (check the network and the package sources)"
+$install || die "$ST_MISSING" "could not install$missing (see apt's message above)"

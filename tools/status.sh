@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh disable=SC2034
 #
-# Exit statuses for the shell parts, to be sourced; the same table as in
-# tools/zlab/status.h.
+# Exit statuses for the shell parts and how to end with one, to be sourced; the
+# same table as in tools/zlab/status.h.
 
 ST_OK=0
 ST_DISPROVED=1
@@ -17,3 +17,11 @@ ST_SPACE=9
 ST_BUSY=10
 ST_INTERNAL=11
 ST_INTERRUPTED=130
+
+# die STATUS WORDS...: say what is wrong, and what to do, in one line.
+die() {
+	status=$1
+	shift
+	echo "error: $*" >&2
+	exit "$status"
+}

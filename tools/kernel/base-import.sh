@@ -24,13 +24,6 @@ pkg=linux-source-6.1
 cache=
 source_dir=/usr/src
 
-die() {
-	status=$1
-	shift
-	echo "error: $*" >&2
-	exit "$status"
-}
-
 while [ $# -gt 0 ]; do
 	case $1 in
 	--cache) cache=${2-}; shift ;;

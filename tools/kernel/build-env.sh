@@ -13,13 +13,6 @@ unset KCONFIG_ALLCONFIG KCONFIG_CONFIG KCONFIG_OVERWRITECONFIG
 
 cross=${CROSS_COMPILE:-s390x-linux-gnu-}
 
-die() {
-	status=$1
-	shift
-	echo "error: $*" >&2
-	exit "$status"
-}
-
 # Names the first tool that is missing, with the package that has it.
 need_tools() {
 	for need in "${cross}gcc:gcc-s390x-linux-gnu" "${cross}ld:binutils-s390x-linux-gnu" \

@@ -23,13 +23,6 @@ here=$(dirname "$0")
 tree=
 series=$here/../../series
 
-die() {
-	status=$1
-	shift
-	echo "error: $*" >&2
-	exit "$status"
-}
-
 while [ $# -gt 0 ]; do
 	case $1 in
 	--tree) tree=${2-}; shift ;;

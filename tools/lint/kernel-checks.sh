@@ -39,13 +39,6 @@ series=$top/series
 allow=$here/checkpatch-allow
 jobs=$(nproc)
 
-die() {
-	status=$1
-	shift
-	echo "error: $*" >&2
-	exit "$status"
-}
-
 while [ $# -gt 0 ]; do
 	case $1 in
 	--cache) cache=${2-}; shift ;;
