@@ -22,10 +22,14 @@
  *	mute		the guest never boots
  *	deaf		a restored guest does not answer
  *	deaf-once	the same, but only with the first snapshot
+ *	dumb		a restored guest has no console
  *	die		QEMU crashes
  *	truncate	the console ends within a line
  *	badjson		QEMU sends garbage instead of QMP
  *	nos390		QEMU does not know the machine
+ *
+ * In every mode a snapshot with two CPUs online is a deaf one, and a guest with
+ * one CPU takes no function.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -214,6 +218,8 @@ static const char *device_add(json_t *args)
 	fn = guest_function_by_id(id);
 	if (!fn)
 		return "the fake knows no PCI device without a zpci device";
+	if (!guest_second_cpu)
+		return "the guest's second CPU is offline";
 	fn->fh = next_fh++;
 	fn->configured = true;
 	plugged = true;
@@ -237,7 +243,7 @@ static const char *device_del(json_t *args)
 static bool save(void)
 {
 	static bool saved;
-	bool deaf = is_mode("deaf") || (is_mode("deaf-once") && !saved);
+	bool deaf = is_mode("deaf") || (is_mode("deaf-once") && !saved) || guest_second_cpu;
 	const char *text = deaf ? DEAF_SNAPSHOT : SNAPSHOT;
 
 	saved = true;
@@ -251,6 +257,8 @@ static bool load(void)
 	if (read(passed_fd, text, sizeof(text)) != sizeof(text) - 1)
 		return false;
 	agent_silent = !strcmp(text, DEAF_SNAPSHOT);
+	console_cut = is_mode("dumb");
+	guest_second_cpu = false;
 	return agent_silent || !strcmp(text, SNAPSHOT);
 }
 

@@ -15,6 +15,7 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 struct guest_faults guest_faults;
+bool guest_second_cpu = true;
 
 static struct function functions[32];
 static struct rule {
@@ -296,9 +297,12 @@ static int write_path(const char *path, const char *data)
 	const char *rest;
 	char kind[16];
 
+	if (!strcmp(path, "/sys/devices/system/cpu/cpu1/online")) {
+		guest_second_cpu = *data == '1';
+		return 0;
+	}
 	if (!lookup(path, kind, &found, &rest))
-		return strncmp(path, "/sys/kernel/debug/", 18) &&
-		       strncmp(path, "/sys/devices/system/cpu/", 24) ? ENOENT : 0;
+		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
 	fn = guest_function(found->fid);
 	if (!strcmp(rest, "/power") && fn->exists && fn->state != GUEST_RESERVED) {
 		if (*data == '1') {

@@ -28,6 +28,9 @@ struct function {
 	unsigned int held;
 };
 
+/* The second CPU is online; see second_cpu() in tools/zlab/runner.c. */
+extern bool guest_second_cpu;
+
 /* How this guest misbehaves. */
 struct guest_faults {
 	bool duplicate;		/* a held function that comes back: the bug report */

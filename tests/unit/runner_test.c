@@ -69,6 +69,8 @@ static const struct mode_case cases[] = {
 	  OUTCOME_INCONCLUSIVE, false, "did not boot: no hello from the guest in time" },
 	{ "deaf", false, { "readd_0301" }, VERDICT_INCONCLUSIVE, OUTCOME_INCONCLUSIVE,
 	  OUTCOME_INCONCLUSIVE, false, "none of 8 snapshots answered when restored" },
+	{ "dumb", false, { "readd_0301" }, VERDICT_INCONCLUSIVE, OUTCOME_INCONCLUSIVE,
+	  OUTCOME_INCONCLUSIVE, false, "none of 8 snapshots answered when restored" },
 	{ "deaf-once", false, { "readd_0301" }, VERDICT_CLEAN, OUTCOME_PASS, OUTCOME_PASS, false,
 	  NULL },
 	{ "die", false, {}, VERDICT_INCONCLUSIVE, OUTCOME_PASS, OUTCOME_INCONCLUSIVE, false,

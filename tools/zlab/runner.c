@@ -272,7 +272,8 @@ static bool snapshot_answers(struct runner *run)
 	    vm_restore(&vm, run->snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
 		ok = false;
 	} else {
-		trial_init(&sc, "boot-check", &vm, run->scale);
+		/* Each answer has the deadline of a check, not that of a reply. */
+		trial_init(&sc, "boot-check", &vm, run->scale * DEADLINE_CHECK / DEADLINE_REPLY);
 		/* Twice: an answer may have been on its way when the guest was saved. */
 		ok = second_cpu(&sc, true) && trial_mark(&sc) && trial_mark(&sc);
 		trial_fini(&sc);
