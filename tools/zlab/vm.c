@@ -308,11 +308,10 @@ int vm_save(struct vm *vm, const char *path, double deadline)
 	json_t *speed = json_pack("{s:I}", "max-bandwidth", (json_int_t)1 << 40);
 	int rc;
 
-	rc = qmp_execute(&vm->qmp, "stop", NULL, NULL, deadline);
+	/* While it still runs: the less between the guest's last answer and this, the worse. */
+	rc = qmp_execute(&vm->qmp, "migrate-set-parameters", speed, NULL, deadline);
 	if (!rc)
-		rc = qmp_execute(&vm->qmp, "migrate-set-parameters", speed, NULL, deadline);
-	else
-		json_decref(speed);
+		rc = qmp_execute(&vm->qmp, "stop", NULL, NULL, deadline);
 	if (rc)
 		return explain(vm, rc, qmp_why(&vm->qmp));
 	return transfer_file(vm, "migrate", path, O_WRONLY | O_CREAT | O_TRUNC, deadline);
