@@ -35,23 +35,24 @@ static struct tl_entry timeline[] = {
 
 static struct scenario_result base_results[] = {
 	{ .name = "plain", .title = "plugs", .outcome = OUTCOME_PASS, .seconds = 1 },
-	{ .name = "again", .title = "adds again", .shows_bug = true, .outcome = OUTCOME_FAIL,
+	{ .name = "again", .title = "adds again", .claim.kind = CLAIM_SIGNATURE, .outcome = OUTCOME_FAIL,
 	  .signature_seen = true, .reason = NASTY, .splats = splats,
 	  .nr_splats = ARRAY_SIZE(splats), .timeline = timeline,
 	  .nr_timeline = ARRAY_SIZE(timeline) },
 };
 
 static struct scenario_result patched_results[] = {
-	{ .name = "plain", .title = "plugs", .outcome = OUTCOME_SKIP, .reason = "too old" },
-	{ .name = "again", .title = "adds again", .shows_bug = true,
+	{ .name = "plain", .title = "plugs", .outcome = OUTCOME_SKIP, .no_feature = true,
+	  .reason = "too old" },
+	{ .name = "again", .title = "adds again",
 	  .outcome = OUTCOME_INCONCLUSIVE, .reason = "the agent is silent" },
 	{ .name = "extra", .title = "is new", .outcome = OUTCOME_FAIL, .reason = "it broke" },
 };
 
 static struct run_result runs[] = {
-	{ .label = "base", .expect_bug = true, .scenarios = base_results,
+	{ .label = "base", .role = KERNEL_BASE, .scenarios = base_results,
 	  .nr_scenarios = ARRAY_SIZE(base_results), .release = "6.1.0" },
-	{ .label = "patched", .scenarios = patched_results,
+	{ .label = "patched", .role = KERNEL_PATCHED, .scenarios = patched_results,
 	  .nr_scenarios = ARRAY_SIZE(patched_results) },
 };
 
@@ -90,7 +91,7 @@ static bool has(const char *text, const char *part)
 
 static void test_status(void)
 {
-	struct run_result pair[2] = { { .expect_bug = true }, { .expect_bug = false } };
+	struct run_result pair[2] = { { .role = KERNEL_BASE }, { .role = KERNEL_PATCHED } };
 	struct report two = { .runs = pair, .nr_runs = 2 }, none = { .nr_runs = 0 };
 
 	pair[0].verdict = VERDICT_REPRODUCED;

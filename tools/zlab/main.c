@@ -7,6 +7,7 @@
 #include "interrupt.h"
 #include "list.h"
 #include "prove.h"
+#include "result.h"
 #include "status.h"
 
 #include <argp.h>
@@ -19,7 +20,7 @@
 
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_EXPECT_BUG, OPT_SCENARIO,
+	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
 	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
 };
 
@@ -67,16 +68,31 @@ static error_t common_key(int key, const struct argp *argp, const char *name,
 	}
 }
 
-static unsigned long parse_mib(const char *arg, const char *name)
+/* A whole number above 0 that fits in an unsigned int. */
+static unsigned int parse_number(const char *arg, const char *what, const char *name)
 {
+	unsigned long number;
 	char *end;
-	unsigned long mib;
 
 	errno = 0;
-	mib = strtoul(arg, &end, 10);
-	if (errno || end == arg || *end || !mib || *arg == '-')
-		exit(usage("not a number of MiB:", arg, name));
-	return mib;
+	number = strtoul(arg, &end, 10);
+	if (errno || end == arg || *end || !number || number > UINT_MAX || *arg == '-') {
+		fprintf(stderr, "zlab: error: not a number of %s: '%s' (see %s --help)\n", what, arg,
+			name);
+		exit(ST_USAGE);
+	}
+	return number;
+}
+
+static enum kernel_role parse_role(const char *arg, const char *name)
+{
+	enum kernel_role role;
+
+	for (role = 0; role < KERNEL_ROLE_COUNT; role++) {
+		if (!strcmp(arg, kernel_name(role)))
+			return role;
+	}
+	exit(usage("--label is not base, upstream or patched:", arg, name));
 }
 
 /* --- prove ------------------------------------------------------------------ */
@@ -136,7 +152,7 @@ static error_t prove_key(int key, char *arg, struct argp_state *state)
 		opt->source_dir = arg;
 		return 0;
 	case OPT_MIN_FREE:
-		opt->min_free_mib = parse_mib(arg, "zlab prove");
+		opt->min_free_mib = parse_number(arg, "MiB", "zlab prove");
 		return 0;
 	case ARGP_KEY_END:
 		if (opt->base && !opt->kernel)
@@ -202,10 +218,10 @@ static const struct argp_option run_options[] = {
 	       "built kernel, as kernel-build.sh names it"),
 	OPTION("initramfs", OPT_INITRAMFS, "FILE",
 	       "guest image (default: the one in DIR)"),
-	OPTION("label", OPT_LABEL, "base|patched",
+	OPTION("label", OPT_LABEL, "base|upstream|patched",
 	       "which kernel it is"),
-	OPTION("expect-bug", OPT_EXPECT_BUG, NULL,
-	       "the kernel is claimed to show the bug (implied by base)"),
+	OPTION("rounds", OPT_ROUNDS, "N",
+	       "rounds of a scenario that repeats (default: 1)"),
 	OPTION("report", OPT_REPORT, "DIR",
 	       "report directory"),
 	OPTION("scenario", OPT_SCENARIO, "NAME",
@@ -228,6 +244,7 @@ static const struct argp run_argp = {
 struct run_args {
 	struct one_run_options opt;
 	const char **only;
+	bool label;
 };
 
 static error_t run_key(int key, char *arg, struct argp_state *state)
@@ -244,12 +261,11 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 		opt->initramfs = arg;
 		return 0;
 	case OPT_LABEL:
-		if (strcmp(arg, "base") && strcmp(arg, "patched"))
-			exit(usage("--label is neither base nor patched:", arg, name));
-		opt->label = arg;
+		opt->role = parse_role(arg, name);
+		args->label = true;
 		return 0;
-	case OPT_EXPECT_BUG:
-		opt->expect_bug = true;
+	case OPT_ROUNDS:
+		opt->rounds = parse_number(arg, "rounds", name);
 		return 0;
 	case OPT_REPORT:
 		opt->report = arg;
@@ -264,7 +280,7 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 		opt->verbose = true;
 		return 0;
 	case ARGP_KEY_END:
-		if (!opt->kernel_dir || !opt->label || !opt->report)
+		if (!opt->kernel_dir || !args->label || !opt->report)
 			exit(usage("--kernel-dir, --label and --report are needed", NULL, name));
 		return 0;
 	}
@@ -281,11 +297,8 @@ static int cmd_run(int argc, char **argv, const char *qemu)
 	if (!args.only)
 		return ST_INTERNAL;
 	args.opt.only = args.only;
-	if (!argp_parse(&run_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args)) {
-		if (!strcmp(args.opt.label, "base"))
-			args.opt.expect_bug = true;
+	if (!argp_parse(&run_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = one_run(&args.opt);
-	}
 	free(args.only);
 	return status;
 }

@@ -16,8 +16,9 @@ static int run_and_show(struct progress *p, const struct one_run_options *opt)
 {
 	struct run_options run = {
 		.qemu = opt->qemu, .kernel_dir = opt->kernel_dir, .initramfs = opt->initramfs,
-		.label = opt->label, .expect_bug = opt->expect_bug, .report_dir = opt->report,
-		.only = opt->only, .nr_only = opt->nr_only, .deadline_scale = 1,
+		.label = kernel_name(opt->role), .role = opt->role, .report_dir = opt->report,
+		.only = opt->only, .nr_only = opt->nr_only, .extended = true,
+		.rounds = opt->rounds, .deadline_scale = 1,
 	};
 	struct run_result result = { 0 };
 	struct report report = {

@@ -192,7 +192,7 @@ static int run(struct prove *p, int which, const char *label)
 {
 	struct run_options opt = {
 		.qemu = p->opt->qemu, .kernel_dir = p->kernels[which], .label = label,
-		.expect_bug = which == BASE, .report_dir = p->opt->report, .deadline_scale = 1,
+		.role = which == BASE ? KERNEL_BASE : KERNEL_PATCHED, .report_dir = p->opt->report, .deadline_scale = 1,
 	};
 	struct run_result *result = &p->runs[p->nr_runs];
 	int err = drive_kernel(p->progress, &opt, result);

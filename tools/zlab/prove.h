@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "claim.h"
+
 /**
  * struct prove_options - what the user asked for; strings are borrowed
  * @top: directory of the project
@@ -38,8 +40,8 @@ struct prove_options {
  * struct one_run_options - options of "zlab run"; strings are borrowed
  * @kernel_dir: built kernel, as kernel-build.sh leaves it
  * @initramfs: guest image, NULL for the one in @kernel_dir
- * @label: "base" or "patched"
- * @expect_bug: the kernel is claimed to show the bug
+ * @role: what the kernel is
+ * @rounds: rounds of a scenario that repeats
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
  * @only: names of the scenarios to run
@@ -49,8 +51,8 @@ struct prove_options {
 struct one_run_options {
 	const char *kernel_dir;
 	const char *initramfs;
-	const char *label;
-	bool expect_bug;
+	enum kernel_role role;
+	unsigned int rounds;
 	const char *report;
 	const char *qemu;
 	const char *const *only;

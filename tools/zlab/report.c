@@ -30,12 +30,9 @@ enum zlab_status report_status(const struct report *report)
 	size_t i;
 
 	for (i = 0; i < report->nr_runs; i++) {
-		const struct run_result *run = &report->runs[i];
-		enum verdict claim = run->expect_bug ? VERDICT_REPRODUCED : VERDICT_CLEAN;
-
-		if (run->verdict == claim)
+		if (run_result_as_claimed(&report->runs[i]))
 			continue;
-		if (run->verdict == VERDICT_DISPROVED)
+		if (report->runs[i].verdict == VERDICT_DISPROVED)
 			return ST_DISPROVED;
 		status = ST_INCONCLUSIVE;
 	}
@@ -80,9 +77,9 @@ const char *report_path(const struct report *report, const char *path)
  */
 bool report_as_claimed(const struct run_result *run, const struct scenario_result *res)
 {
-	if (run->expect_bug && res->shows_bug)
-		return res->outcome == OUTCOME_FAIL && res->signature_seen;
-	return res->outcome == OUTCOME_PASS || (res->outcome == OUTCOME_SKIP && !res->shows_bug);
+	const char *what;
+
+	return scenario_result_judge(res, run->role, &what) == VERDICT_CLEAN;
 }
 
 /**
@@ -96,9 +93,15 @@ const char *report_word(const struct run_result *run, const struct scenario_resu
 {
 	switch (res->outcome) {
 	case OUTCOME_FAIL:
-		return res->shows_bug && res->signature_seen ? "bug" : "FAIL";
+		if (res->signature_seen)
+			return "bug";
+		if (scenario_result_red(res))
+			return "red";
+		return res->claim.kind == CLAIM_EITHER ? "fail" : "FAIL";
 	case OUTCOME_PASS:
-		return run->expect_bug && res->shows_bug ? "no bug" : "pass";
+		if (res->claim.kind == CLAIM_SIGNATURE)
+			return "no bug";
+		return res->claim.kind == CLAIM_RED ? "not red" : "pass";
 	case OUTCOME_SKIP:
 		return "skip";
 	case OUTCOME_INCONCLUSIVE:

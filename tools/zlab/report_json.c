@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The results as JSON, for programs. Schema, version 1:
+ * The results as JSON, for programs. Schema, version 2:
  *
  *	schema		"zpci-readd/results"
- *	version		1; grows when a member changes its meaning or goes
+ *	version		2; grows when a member changes its meaning or goes
  *	status		"PROVED", "DISPROVED" or "INCONCLUSIVE"
  *	exit_status	0, 1 or 2
  *	started		UTC, "2024-05-17T08:30:00Z"
@@ -13,9 +13,9 @@
  *	steps		[ { title, seconds } ]
  *	runs		[ run ], base first
  *
- *	run		{ label, release, tree, expect_bug, boot_seconds,
+ *	run		{ label, role, release, tree, boot_seconds,
  *			  snapshot_seconds, verdict, reason, scenarios }
- *	scenario	{ name, title, shows_bug, outcome, reason, as_claimed,
+ *	scenario	{ name, title, claim, outcome, reason, as_claimed,
  *			  signature_seen, seconds, console, splats, timeline }
  *	splat		{ kind, line, object, offset }
  *	timeline	[ { t, kind, fid, pec, state, refs, text } ]; fid, pec, state
@@ -102,8 +102,8 @@ static json_t *scenarios(const struct report *report, const struct run_result *r
 				      report_path(report, res->console_path) : NULL;
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:s, s:b, s:s, s:o, s:b, s:b, s:f, s:o, s:o, s:o}",
-			"name", res->name, "title", res->title, "shows_bug", res->shows_bug,
+			"{s:s, s:s, s:s, s:s, s:o, s:b, s:b, s:f, s:o, s:o, s:o}",
+			"name", res->name, "title", res->title, "claim", claim_name(res->claim.kind),
 			"outcome", outcome_name(res->outcome),
 			"reason", string_or_null(res->reason),
 			"as_claimed", report_as_claimed(run, res),
@@ -123,9 +123,9 @@ static json_t *runs(const struct report *report)
 		const struct run_result *run = &report->runs[i];
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:o, s:o, s:b, s:f, s:f, s:s, s:o, s:o}",
+			"{s:s, s:o, s:o, s:s, s:f, s:f, s:s, s:o, s:o}",
 			"label", run->label, "release", string_or_null(run->release),
-			"tree", string_or_null(run->tree), "expect_bug", run->expect_bug,
+			"tree", string_or_null(run->tree), "role", kernel_name(run->role),
 			"boot_seconds", run->boot_seconds,
 			"snapshot_seconds", run->snapshot_seconds,
 			"verdict", verdict_name(run->verdict),
@@ -163,7 +163,7 @@ int report_json(const char *path, const struct report *report)
 
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&report->started));
 	root = json_pack("{s:s, s:i, s:s, s:i, s:s, s:f, s:{s:o, s:o}, s:{s:i, s:o}, s:o, s:o}",
-			 "schema", "zpci-readd/results", "version", 1,
+			 "schema", "zpci-readd/results", "version", 2,
 			 "status", report_status_name(status), "exit_status", (int)status,
 			 "started", started, "seconds", report->seconds,
 			 "base", "name", string_or_null(report->base),

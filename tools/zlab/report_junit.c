@@ -38,7 +38,7 @@ static void attribute_count(xmlTextWriterPtr w, const char *name, size_t count)
 static const char *element_for(const struct run_result *run, const struct scenario_result *res)
 {
 	if (res->outcome == OUTCOME_SKIP)
-		return res->shows_bug ? "error" : "skipped";
+		return res->no_feature ? "skipped" : "error";
 	if (report_as_claimed(run, res))
 		return NULL;
 	return res->outcome == OUTCOME_INCONCLUSIVE ? "error" : "failure";

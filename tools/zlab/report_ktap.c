@@ -69,7 +69,7 @@ void report_ktap(FILE *f, const struct report *report)
 	fprintf(f, "KTAP version 1\n1..%zu\n", report->nr_runs);
 	for (i = 0; i < report->nr_runs; i++) {
 		const struct run_result *run = &report->runs[i];
-		bool good = run->verdict == (run->expect_bug ? VERDICT_REPRODUCED : VERDICT_CLEAN);
+		bool good = run_result_as_claimed(run);
 
 		fprintf(f, "  KTAP version 1\n  # Subtest: %s\n  1..%zu\n", run->label,
 			run->nr_scenarios);

@@ -8,6 +8,20 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static const char *const kernel_names[] = {
+	[KERNEL_BASE] = "base",
+	[KERNEL_UPSTREAM] = "upstream",
+	[KERNEL_PATCHED] = "patched",
+};
+
+static const char *const claim_names[] = {
+	[CLAIM_PASSES] = "passes",
+	[CLAIM_RED] = "red",
+	[CLAIM_EITHER] = "either",
+	[CLAIM_SIGNATURE] = "bug",
+};
 
 static const char *const outcome_names[] = {
 	[OUTCOME_PASS] = "PASS",
@@ -76,6 +90,28 @@ const char *splat_kind_name(enum splat_kind kind)
 	return NAME_OF(splat_kind_names, kind);
 }
 
+/**
+ * kernel_name() - name of a kernel as options and reports write it
+ * @role: its part in the argument
+ *
+ * Return: static string, "?" for a value outside the enumeration.
+ */
+const char *kernel_name(enum kernel_role role)
+{
+	return NAME_OF(kernel_names, role);
+}
+
+/**
+ * claim_name() - name of a kind of claim as the reports print it
+ * @kind: what is claimed about a check on one kernel
+ *
+ * Return: static string, "?" for a value outside the enumeration.
+ */
+const char *claim_name(enum claim_kind kind)
+{
+	return NAME_OF(claim_names, kind);
+}
+
 static void set_reason(struct run_result *run, enum verdict verdict, const char *name,
 		       const char *what, const char *reason)
 {
@@ -86,32 +122,83 @@ static void set_reason(struct run_result *run, enum verdict verdict, const char 
 		run->reason = NULL;
 }
 
-/*
- * What one scenario means for the claim about its kernel. VERDICT_CLEAN stands
- * for "no objection", whatever the kernel; @what explains the other two.
+static bool says(const struct scenario_result *res, const char *text)
+{
+	size_t i;
+
+	if (res->reason && strstr(res->reason, text))
+		return true;
+	for (i = 0; i < res->nr_splats; i++) {
+		if (strstr(res->splats[i].line, text))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * scenario_result_red() - did a scenario show the defect that is claimed
+ * @res: its result
+ *
+ * Return: true if it failed in the claimed way; false also where no defect is
+ * claimed.
  */
-static enum verdict judge_scenario(const struct scenario_result *res, bool expect_bug,
+bool scenario_result_red(const struct scenario_result *res)
+{
+	if (res->outcome != OUTCOME_FAIL)
+		return false;
+	if (res->claim.kind == CLAIM_SIGNATURE)
+		return res->signature_seen;
+	return res->claim.kind == CLAIM_RED && says(res, res->claim.text);
+}
+
+static enum verdict judge_pass(const struct scenario_result *res, const char **what)
+{
+	if (res->claim.kind == CLAIM_PASSES || res->claim.kind == CLAIM_EITHER)
+		return VERDICT_CLEAN;
+	if (res->claim.kind == CLAIM_SIGNATURE)
+		*what = "the kernel does not show the bug";
+	else
+		*what = "the kernel does not show the defect";
+	return VERDICT_DISPROVED;
+}
+
+static enum verdict judge_fail(const struct scenario_result *res, enum kernel_role role,
+			       const char **what)
+{
+	if (scenario_result_red(res) || res->claim.kind == CLAIM_EITHER)
+		return VERDICT_CLEAN;
+	if (res->claim.kind == CLAIM_SIGNATURE) {
+		*what = "failed without the warning of the bug report";
+	} else if (res->claim.kind == CLAIM_RED) {
+		*what = "failed in another way than claimed";
+	} else if (role == KERNEL_PATCHED) {
+		*what = "the patched kernel fails";
+		return VERDICT_DISPROVED;
+	} else {
+		*what = "control failed on a kernel without the series";
+	}
+	return VERDICT_INCONCLUSIVE;
+}
+
+/**
+ * scenario_result_judge() - what one scenario means for the claim about its kernel
+ * @res: its result
+ * @role: what its kernel is
+ * @what: receives a static string that explains DISPROVED and INCONCLUSIVE
+ *
+ * Return: VERDICT_CLEAN for "no objection", whatever the kernel; else
+ * VERDICT_DISPROVED or VERDICT_INCONCLUSIVE.
+ */
+enum verdict scenario_result_judge(const struct scenario_result *res, enum kernel_role role,
 				   const char **what)
 {
 	switch (res->outcome) {
 	case OUTCOME_PASS:
-		if (!expect_bug || !res->shows_bug)
-			return VERDICT_CLEAN;
-		*what = "the base kernel does not show the bug";
-		return VERDICT_DISPROVED;
+		return judge_pass(res, what);
 	case OUTCOME_FAIL:
-		if (!expect_bug) {
-			*what = "the patched kernel fails";
-			return VERDICT_DISPROVED;
-		}
-		if (res->shows_bug && res->signature_seen)
-			return VERDICT_CLEAN;
-		*what = res->shows_bug ? "failed without the warning of the bug report" :
-					 "control failed on the base kernel";
-		return VERDICT_INCONCLUSIVE;
+		return judge_fail(res, role, what);
 	case OUTCOME_SKIP:
-		/* A control may be left out, but never the scenarios that carry the claim. */
-		if (!res->shows_bug)
+		if (res->no_feature)
 			return VERDICT_CLEAN;
 		*what = "skipped";
 		return VERDICT_INCONCLUSIVE;
@@ -124,22 +211,21 @@ static enum verdict judge_scenario(const struct scenario_result *res, bool expec
 
 void run_result_judge(struct run_result *run)
 {
-	size_t nr_run = 0, nr_bug = 0;
+	bool without = run->role != KERNEL_PATCHED;
+	size_t nr_run = 0, nr_red = 0;
 	size_t i;
 
 	free(run->reason);
 	run->reason = NULL;
-	run->verdict = run->expect_bug ? VERDICT_REPRODUCED : VERDICT_CLEAN;
+	run->verdict = without ? VERDICT_REPRODUCED : VERDICT_CLEAN;
 
 	for (i = 0; i < run->nr_scenarios; i++) {
 		const struct scenario_result *res = &run->scenarios[i];
 		const char *what = "";
-		enum verdict verdict = judge_scenario(res, run->expect_bug, &what);
+		enum verdict verdict = scenario_result_judge(res, run->role, &what);
 
-		if (res->outcome != OUTCOME_SKIP) {
-			nr_run++;
-			nr_bug += res->shows_bug;
-		}
+		nr_run += res->outcome != OUTCOME_SKIP;
+		nr_red += scenario_result_red(res);
 		/* The first reason stays, except that DISPROVED displaces INCONCLUSIVE. */
 		if (verdict == VERDICT_DISPROVED && run->verdict != VERDICT_DISPROVED)
 			set_reason(run, verdict, res->name, what, res->reason);
@@ -152,9 +238,21 @@ void run_result_judge(struct run_result *run)
 		return;
 	if (!nr_run)
 		set_reason(run, VERDICT_INCONCLUSIVE, "", "no scenario was run", NULL);
-	else if (run->expect_bug && !nr_bug)
+	else if (without && !nr_red)
 		set_reason(run, VERDICT_INCONCLUSIVE, "",
-			   "no scenario that shows the bug was run", NULL);
+			   "no scenario that shows a defect was run", NULL);
+}
+
+/**
+ * run_result_as_claimed() - is a kernel what it is claimed to be
+ * @run: judged run
+ *
+ * Return: true if the patched kernel is CLEAN, another one REPRODUCED.
+ */
+bool run_result_as_claimed(const struct run_result *run)
+{
+	return run->verdict ==
+	       (run->role == KERNEL_PATCHED ? VERDICT_CLEAN : VERDICT_REPRODUCED);
 }
 
 /**

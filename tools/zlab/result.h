@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "claim.h"
+
 /* What one scenario said about one kernel. */
 enum outcome {
 	OUTCOME_PASS,		/* every check was reached and held */
@@ -68,9 +70,13 @@ struct tl_entry {
 struct scenario_result {
 	const char *name;	/* identifier, [a-z0-9_]+ */
 	const char *title;	/* completes "This scenario ..." */
-	bool shows_bug;		/* red on the base kernel is expected */
+	struct claim claim;	/* about the kernel it ran on */
+	const uint8_t *requirements;	/* numbers, see requirement.h */
+	size_t nr_requirements;
+	unsigned int rounds;	/* of a scenario that repeats; 0: it does not */
 	enum outcome outcome;
 	char *reason;		/* why not PASS; NULL with OUTCOME_PASS */
+	bool no_feature;	/* SKIP: the kernel lacks what the scenario needs */
 	bool signature_seen;	/* the exact warning of the bug report was found */
 	double seconds;		/* host wall time */
 	struct splat *splats;
@@ -82,17 +88,17 @@ struct scenario_result {
 
 /* What the scenarios together say about one kernel. */
 enum verdict {
-	VERDICT_REPRODUCED,	/* every bug scenario shows the signature, every control passes */
+	VERDICT_REPRODUCED,	/* every scenario goes as claimed, and one at least is red */
 	VERDICT_CLEAN,		/* every scenario passes and lockdep is still armed */
 	VERDICT_DISPROVED,	/* the kernel does not behave as claimed */
 	VERDICT_INCONCLUSIVE,	/* at least one check was not reached */
 };
 
 struct run_result {
-	char *label;		/* "base" or "patched" */
+	enum kernel_role role;
+	char *label;		/* names the kernel and the directory of its logs */
 	char *release;		/* uname -r of the guest */
 	char *tree;		/* git tree hash the kernel was built from */
-	bool expect_bug;	/* true for the base kernel */
 	double boot_seconds;	/* QEMU start to agent ready */
 	double snapshot_seconds;
 	struct scenario_result *scenarios;
@@ -101,6 +107,8 @@ struct run_result {
 	char *reason;		/* why not REPRODUCED or CLEAN; else NULL */
 };
 
+const char *kernel_name(enum kernel_role role);
+const char *claim_name(enum claim_kind kind);
 const char *outcome_name(enum outcome outcome);
 const char *verdict_name(enum verdict verdict);
 const char *splat_kind_name(enum splat_kind kind);
@@ -109,14 +117,25 @@ const char *splat_kind_name(enum splat_kind kind);
  * run_result_judge() - derive the verdict of a run from its scenarios
  * @run: run whose scenarios are complete; verdict and reason are replaced
  *
- * Pure function of the scenario results. On the base kernel (@run->expect_bug)
- * a bug scenario that passes is DISPROVED, one that fails without the exact
- * signature and a control that fails are INCONCLUSIVE. On the patched kernel
- * any failure is DISPROVED. A scenario that is INCONCLUSIVE, or a run without
- * scenarios, is INCONCLUSIVE unless a DISPROVED was already found.
+ * Pure function of the scenario results and the claims about them:
+ *
+ * - CLAIM_PASSES: a failure on the patched kernel is DISPROVED. On another one it
+ *   is INCONCLUSIVE, for a control that fails there says nothing about the series.
+ * - CLAIM_RED: a pass is DISPROVED, a failure without the text INCONCLUSIVE.
+ * - CLAIM_SIGNATURE: the same with the exact warning of the bug report.
+ * - CLAIM_EITHER: pass and failure are accepted.
+ *
+ * A check that was not reached is INCONCLUSIVE. So is one that was skipped, unless
+ * the kernel lacks what it needs. A run without scenarios, or without one that is
+ * red on a kernel that lacks the series, is INCONCLUSIVE. DISPROVED displaces
+ * INCONCLUSIVE.
  */
 void run_result_judge(struct run_result *run);
 
+enum verdict scenario_result_judge(const struct scenario_result *res, enum kernel_role role,
+				   const char **what);
+bool scenario_result_red(const struct scenario_result *res);
+bool run_result_as_claimed(const struct run_result *run);
 void scenario_result_free(struct scenario_result *res);
 void run_result_free(struct run_result *run);
 

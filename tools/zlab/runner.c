@@ -65,15 +65,15 @@ static int run_error(char **err, int error, const char *fmt, ...)
 	return error;
 }
 
-static bool is_selected(const struct run_options *opt, const char *name)
+static bool is_selected(const struct run_options *opt, const struct scenario *scenario)
 {
 	size_t i;
 
 	for (i = 0; i < opt->nr_only; i++) {
-		if (!strcmp(opt->only[i], name))
+		if (!strcmp(opt->only[i], scenario->name))
 			return true;
 	}
-	return !opt->nr_only;
+	return !opt->nr_only && (opt->extended || !scenario->extended);
 }
 
 static int check_options(struct runner *run, char **err)
@@ -89,7 +89,7 @@ static int check_options(struct runner *run, char **err)
 	}
 	run->total = 1;
 	for_each_scenario(scenario)
-		run->total += is_selected(opt, scenario->name);
+		run->total += is_selected(opt, scenario);
 	if (access(run->kernel, R_OK))
 		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
 				 run->kernel, strerror(errno));
@@ -207,8 +207,10 @@ static struct scenario_result *add_result(struct runner *run, const struct scena
 	struct scenario_result *res = &run->out->scenarios[run->out->nr_scenarios++];
 
 	*res = (struct scenario_result){
-		.name = scenario->name, .title = scenario->title, .shows_bug = scenario->shows_bug,
-		.outcome = OUTCOME_INCONCLUSIVE,
+		.name = scenario->name, .title = scenario->title,
+		.claim = scenario_claim(scenario, run->opt->role),
+		.requirements = scenario->requirements,
+		.nr_requirements = scenario->nr_requirements, .outcome = OUTCOME_INCONCLUSIVE,
 	};
 	return res;
 }
@@ -233,6 +235,7 @@ static void conclude(struct runner *run, struct trial *sc, const struct scenario
 
 	res->seconds = clock_seconds() - started;
 	res->console_path = logs->console;
+	res->rounds = sc->rounds_begun;
 	logs->console = NULL;
 	trial_result(sc, scenario, res);
 	vm_stop(sc->vm);
@@ -392,6 +395,7 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 		trial_lost(&sc, "%s", vm_why(&vm));
 	} else {
 		trial_init(&sc, scenario->name, &vm, run->scale);
+		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
 		/* Nothing is tested in a guest whose console does not work. */
 		if (second_cpu(&sc, true) && trial_mark(&sc))
 			scenario->run(&sc);
@@ -414,7 +418,7 @@ static int run_all(struct runner *run, char **err)
 	for_each_scenario(scenario) {
 		if (run->loop.caught)
 			break;
-		if (!is_selected(run->opt, scenario->name))
+		if (!is_selected(run->opt, scenario))
 			continue;
 		if (rc)
 			add_result(run, scenario)->reason = strdup("there is no booted guest");
@@ -433,7 +437,7 @@ static int prepare(struct runner *run, char **err)
 	int rc;
 
 	run->out->label = strdup(opt->label);
-	run->out->expect_bug = opt->expect_bug;
+	run->out->role = opt->role;
 	run->out->tree = read_meta(opt->kernel_dir, "tree");
 	if (asprintf(&run->kernel, "%s/bzImage", opt->kernel_dir) < 0)
 		run->kernel = NULL;

@@ -15,11 +15,13 @@
  * @qemu: program, looked up in PATH
  * @kernel_dir: directory with bzImage and meta
  * @initramfs: NULL: initramfs.cpio.gz in @kernel_dir
- * @label: "base" or "patched"; names the directory of the logs
- * @expect_bug: true for the base kernel
+ * @label: names the kernel and the directory of its logs
+ * @role: what is claimed about it
  * @report_dir: created if needed; logs go to @report_dir/@label
  * @only: names of the scenarios to run, with @nr_only 0: all
  * @nr_only: their number
+ * @extended: run the extended scenarios, too
+ * @rounds: rounds of a scenario that repeats, 0: 1
  * @progress: called before each part, may be NULL
  * @arg: handed to @progress
  * @deadline_scale: factor for all deadlines on top of the measured one, 0: 1
@@ -29,10 +31,12 @@ struct run_options {
 	const char *kernel_dir;
 	const char *initramfs;
 	const char *label;
-	bool expect_bug;
+	enum kernel_role role;
 	const char *report_dir;
 	const char *const *only;
 	size_t nr_only;
+	bool extended;
+	unsigned int rounds;
 	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
 	void *arg;
 	double deadline_scale;

@@ -8,9 +8,11 @@
 
 static struct scenario *first;
 
-/* Controls first: if they fail, the rest means nothing. Then by name. */
+/* Controls first: if they fail, the rest means nothing. The extended ones last. Then by name. */
 static bool goes_before(const struct scenario *a, const struct scenario *b)
 {
+	if (a->extended != b->extended)
+		return b->extended;
 	if (a->shows_bug != b->shows_bug)
 		return !a->shows_bug;
 	return strcmp(a->name, b->name) < 0;
@@ -56,4 +58,24 @@ const struct scenario *scenario_find(const char *name)
 			return scenario;
 	}
 	return NULL;
+}
+
+/**
+ * scenario_claim() - what is claimed about a scenario on a kernel
+ * @scenario: scenario
+ * @role: what the kernel is
+ *
+ * Return: the claim.
+ */
+struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role)
+{
+	switch (role) {
+	case KERNEL_BASE:
+		return scenario->shows_bug ? (struct claim){ .kind = CLAIM_SIGNATURE } :
+					     scenario->base;
+	case KERNEL_UPSTREAM:
+		return scenario->upstream;
+	default:
+		return (struct claim)PASSES;
+	}
 }

@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "claim.h"
+
 struct trial;
 
 /**
@@ -34,6 +36,14 @@ struct trial;
  *	       report for each of @bug_fids and with nothing else
  * @bug_fids: function IDs
  * @nr_bug_fids: their number
+ * @requirements: numbers of the requirements it belongs to, see REQUIREMENTS()
+ * @nr_requirements: their number
+ * @base: what is claimed about it on the base kernel; CLAIM_SIGNATURE is implied
+ *	  by @shows_bug
+ * @upstream: what is claimed about it on the kernel with the upstream commits.
+ *	      On the patched kernel it must always pass.
+ * @needs: NEEDS_*; without one of these it is skipped
+ * @extended: part of "zlab compare" but not of "zlab prove"
  * @run: the body
  * @next: registry
  */
@@ -43,6 +53,12 @@ struct scenario {
 	bool shows_bug;
 	const uint32_t *bug_fids;
 	size_t nr_bug_fids;
+	const uint8_t *requirements;
+	size_t nr_requirements;
+	struct claim base;
+	struct claim upstream;
+	unsigned int needs;
+	bool extended;
 	void (*run)(struct trial *sc);
 	struct scenario *next;
 };
@@ -67,6 +83,7 @@ struct scenario {
 void scenario_register(struct scenario *scenario);
 const struct scenario *scenario_first(void);
 const struct scenario *scenario_find(const char *name);
+struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role);
 
 #define for_each_scenario(sc) \
 	for (sc = scenario_first(); sc; sc = sc->next)

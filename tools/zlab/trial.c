@@ -23,7 +23,7 @@ void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale)
 {
 	*sc = (struct trial){
 		.name = name, .vm = vm, .scale = scale, .start = clock_seconds(),
-		.outcome = OUTCOME_PASS,
+		.outcome = OUTCOME_PASS, .rounds = 1,
 	};
 }
 
@@ -52,6 +52,22 @@ void trial_fini(struct trial *sc)
 bool trial_ok(const struct trial *sc)
 {
 	return sc->outcome == OUTCOME_PASS;
+}
+
+/**
+ * trial_next_round() - begin another round of a scenario that repeats
+ * @sc: the trial, whose rounds begun are counted for the reports
+ *
+ * See for_each_round().
+ *
+ * Return: false when all rounds are through or the trial is not ok.
+ */
+bool trial_next_round(struct trial *sc)
+{
+	if (!trial_ok(sc) || sc->rounds_begun >= sc->rounds)
+		return false;
+	sc->rounds_begun++;
+	return true;
 }
 
 /**

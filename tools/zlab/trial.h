@@ -30,11 +30,18 @@ struct trial {
 	struct tl_entry *steps;		/* what the host did */
 	size_t nr_steps;
 	unsigned int nr_marks;
+	unsigned int rounds;		/* how often a scenario that repeats does so */
+	unsigned int rounds_begun;
 };
+
+/* Repeats the block that follows sc->rounds times, and no longer than the trial is ok. */
+#define for_each_round(sc)	while (trial_next_round(sc))
+
 
 void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale);
 void trial_fini(struct trial *sc);
 bool trial_ok(const struct trial *sc);
+bool trial_next_round(struct trial *sc);
 double trial_deadline(const struct trial *sc, double seconds);
 
 __attribute__((format(printf, 2, 3)))
