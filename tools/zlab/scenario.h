@@ -26,6 +26,8 @@
 
 #include "claim.h"
 
+struct findings;
+struct source;
 struct trial;
 
 /**
@@ -45,6 +47,8 @@ struct trial;
  * @needs: NEEDS_*; without one of these it is skipped
  * @extended: part of "zlab compare" but not of "zlab prove"
  * @run: the body
+ * @check: body of a static check, which has no guest but looks at the source; then
+ *	   @run is NULL
  * @next: registry
  */
 struct scenario {
@@ -60,6 +64,7 @@ struct scenario {
 	unsigned int needs;
 	bool extended;
 	void (*run)(struct trial *sc);
+	void (*check)(struct findings *found, const struct source *src);
 	struct scenario *next;
 };
 
