@@ -7,6 +7,7 @@
 #define MANY	12
 
 SCENARIO(many_held, .title = "re-adds 12 held functions together",
+	 REQUIREMENTS(1, 6),
 	 SHOWS_BUG_ON(0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b))
 {
 	struct fn fns[MANY];

@@ -36,7 +36,7 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
 }
 
 SCENARIO(readd_0301, .title = "re-adds a held function, configured (0x0301)",
-	 SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22))
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -46,7 +46,7 @@ SCENARIO(readd_0301, .title = "re-adds a held function, configured (0x0301)",
 }
 
 SCENARIO(readd_0302, .title = "re-adds a held function in standby (0x0302), then switches it on",
-	 SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 20), SHOWS_BUG_ON(0x22))
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -61,7 +61,7 @@ SCENARIO(readd_0302, .title = "re-adds a held function in standby (0x0302), then
 }
 
 SCENARIO(readd_0304, .title = "re-adds a held function that was reserved at once (0x0304)",
-	 SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 8, 13), SHOWS_BUG_ON(0x22))
 {
 	struct fn fn = FN(0x11, 0x22);
 

@@ -6,8 +6,10 @@
 #define _GNU_SOURCE
 #include "../../tools/zlab/array.h"
 #include "../../tools/zlab/clock.h"
+#include "../../tools/zlab/requirement.h"
 #include "../../tools/zlab/runner.h"
 #include "../../tools/zlab/scenario.h"
+#include "../../tools/zlab/trial.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -80,6 +82,19 @@ static const struct mode_case cases[] = {
 	{ "badjson", false, {}, VERDICT_INCONCLUSIVE, OUTCOME_PASS, OUTCOME_INCONCLUSIVE, false,
 	  "not QMP: {\"return\": {}, \"id\" 3}" },
 };
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", kernel, name);
+	f = fopen(path, "w");
+	if (!f)
+		exit(1);
+	fputs(text, f);
+	fclose(f);
+}
 
 static void wake(int sig)
 {
@@ -263,35 +278,95 @@ static void test_interrupt(void)
 	free(err);
 }
 
-static void test_registry(void)
+/* Scenarios that only this test has; no case above runs an extended one. */
+SCENARIO(zz_rounds, .title = "repeats", .extended = true)
 {
-	const struct scenario *scenario;
-	bool seen_bug = false, good = true;
-	size_t nr = 0;
-
-	for_each_scenario(scenario) {
-		nr++;
-		good = good && scenario->title && *scenario->title &&
-		       strspn(scenario->name, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
-		       strlen(scenario->name) && scenario_find(scenario->name) == scenario &&
-		       scenario->shows_bug == (scenario->nr_bug_fids > 0) &&
-		       scenario->shows_bug >= seen_bug;
-		seen_bug |= scenario->shows_bug;
-	}
-	ok(good && nr >= 9 && seen_bug, "scenarios register themselves, controls first");
+	for_each_round(sc)
+		trial_step(sc, UINT32_MAX, "round %u of %u", sc->rounds_begun, sc->rounds);
 }
 
-static void put(const char *name, const char *text)
+SCENARIO(zz_round_fails, .title = "fails in the second round", .extended = true,
+	 .upstream = RED("it is the second"), REQUIREMENTS(1, NR_REQUIREMENTS))
 {
-	char path[256];
-	FILE *f;
+	for_each_round(sc) {
+		if (sc->rounds_begun == 2)
+			trial_fail(sc, "it is the second");
+	}
+}
 
-	snprintf(path, sizeof(path), "%s/%s", kernel, name);
-	f = fopen(path, "w");
-	if (!f)
+SCENARIO(zz_needs, .title = "needs more", .extended = true, .needs = NEEDS_KASAN | NEEDS_KCSAN,
+	 .base = RED("never"), .upstream = EITHER("why not"))
+{
+	trial_fail(sc, "it was run");
+}
+
+static void run_own(const char *name, enum kernel_role role, unsigned int rounds,
+		    struct run_result *res)
+{
+	struct run_options opt = {
+		.qemu = fake, .kernel_dir = kernel, .label = "own", .role = role,
+		.report_dir = report, .only = &name, .nr_only = 1, .rounds = rounds,
+		.deadline_scale = SCALE,
+	};
+	char *err;
+
+	setenv("FAKE_QEMU_MODE", "good", 1);
+	if (runner_run(&opt, res, &err) || res->nr_scenarios != 2)
 		exit(1);
-	fputs(text, f);
-	fclose(f);
+}
+
+static void test_rounds(void)
+{
+	struct run_result res;
+	const struct scenario_result *own;
+
+	run_own("zz_rounds", KERNEL_PATCHED, 3, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_PASS && own->rounds == 3, "a scenario repeats and is counted");
+	run_result_free(&res);
+	run_own("zz_rounds", KERNEL_PATCHED, 0, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_PASS && own->rounds == 1, "... once, unless it is told");
+	run_result_free(&res);
+	run_own("zz_round_fails", KERNEL_UPSTREAM, 5, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_FAIL && own->rounds == 2 && !strcmp(own->reason, "it is the second"),
+	   "... and no longer than it is ok");
+	ok(own->claim.kind == CLAIM_RED && res.verdict == VERDICT_REPRODUCED &&
+	   own->nr_requirements == 2 && own->requirements[1] == NR_REQUIREMENTS,
+	   "the result has the claim about its kernel and the requirements");
+	run_result_free(&res);
+	run_own("zz_round_fails", KERNEL_BASE, 1, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_PASS && own->claim.kind == CLAIM_PASSES &&
+	   res.scenarios[0].rounds == 0, "the claim about another kernel is another one");
+	run_result_free(&res);
+}
+
+static void test_needs(void)
+{
+	struct run_result res;
+	const struct scenario_result *own;
+
+	run_own("zz_needs", KERNEL_BASE, 1, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_INCONCLUSIVE && !own->no_feature &&
+	   strstr(own->reason, "cannot read the configuration"),
+	   "a kernel whose configuration is not known lacks nothing");
+	run_result_free(&res);
+	put("config", "CONFIG_KCSAN=y\n");
+	run_own("zz_needs", KERNEL_BASE, 1, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_SKIP && own->no_feature && own->claim.kind == CLAIM_RED &&
+	   !strcmp(own->reason, "this kernel has no CONFIG_KASAN"),
+	   "a scenario is skipped on a kernel without what it needs");
+	run_result_free(&res);
+	put("config", "CONFIG_KCSAN=y\nCONFIG_KASAN=y\n");
+	run_own("zz_needs", KERNEL_UPSTREAM, 1, &res);
+	own = &res.scenarios[1];
+	ok(own->outcome == OUTCOME_FAIL && own->claim.kind == CLAIM_EITHER,
+	   "... and run on one that has it");
+	run_result_free(&res);
 }
 
 int main(int argc, char **argv)
@@ -322,12 +397,13 @@ int main(int argc, char **argv)
 	put("initramfs.cpio.gz", "");
 	put("meta", "release=6.1.0\ntree=0123abcd\n");
 
-	test_registry();
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		run_case(&cases[i]);
 	test_logs();
 	test_not_started();
 	test_interrupt();
+	test_rounds();
+	test_needs();
 	snprintf(cleanup, sizeof(cleanup), "rm -rf %s", work);
 	ok(!system(cleanup), "the test cleans up");
 	return tap_done();

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "feature.h"
 #include "finish.h"
 #include "scenario.h"
 
@@ -376,6 +377,28 @@ static int boot(struct runner *run, char **err)
 	return rc;
 }
 
+/* Return: true when the kernel has what @scenario needs; if not, the result says so. */
+static bool has_features(struct runner *run, const struct scenario *scenario)
+{
+	struct scenario_result *res;
+	const char *symbol;
+	int rc = feature_missing(run->opt->kernel_dir, scenario->needs, &symbol);
+
+	if (!rc && !symbol)
+		return true;
+	res = add_result(run, scenario);
+	if (!rc) {
+		res->outcome = OUTCOME_SKIP;
+		res->no_feature = true;
+		if (asprintf(&res->reason, "this kernel has no %s", symbol) < 0)
+			res->reason = NULL;
+	} else if (asprintf(&res->reason, "cannot read the configuration of the kernel: %s",
+			    strerror(-rc)) < 0) {
+		res->reason = NULL;
+	}
+	return false;
+}
+
 static void run_scenario(struct runner *run, const struct scenario *scenario)
 {
 	double started = clock_seconds();
@@ -419,6 +442,8 @@ static int run_all(struct runner *run, char **err)
 		if (run->loop.caught)
 			break;
 		if (!is_selected(run->opt, scenario))
+			continue;
+		if (!has_features(run, scenario))
 			continue;
 		if (rc)
 			add_result(run, scenario)->reason = strdup("there is no booted guest");

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The registry, and what each scenario of the project says about itself.
+ */
+#include "../../tools/zlab/feature.h"
+#include "../../tools/zlab/requirement.h"
+#include "../../tools/zlab/scenario.h"
+#include "tap.h"
+
+#include <string.h>
+
+/* A claim of red or of a race needs words, the others must have none. */
+static bool claim_is_sound(const struct claim *claim)
+{
+	return claim->kind == CLAIM_PASSES ? !claim->text : claim->text && *claim->text;
+}
+
+/* Numbers that exist, none of them twice. */
+static bool requirements_exist(const struct scenario *scenario)
+{
+	bool seen[NR_REQUIREMENTS + 1] = { true };
+	size_t i;
+
+	for (i = 0; i < scenario->nr_requirements; i++) {
+		unsigned int number = scenario->requirements[i];
+
+		if (number > NR_REQUIREMENTS || seen[number])
+			return false;
+		seen[number] = true;
+	}
+	return true;
+}
+
+static void test_claims(void)
+{
+	const struct scenario *scenario;
+	bool numbers = true, claims = true, needs = true;
+	unsigned int bit;
+
+	for_each_scenario(scenario) {
+		numbers = numbers && requirements_exist(scenario);
+		claims = claims && claim_is_sound(&scenario->base) &&
+			 claim_is_sound(&scenario->upstream) && !scenario->run == !!scenario->check &&
+			 !(scenario->shows_bug && scenario->base.kind != CLAIM_PASSES);
+		for (bit = 1; bit; bit <<= 1)
+			needs = needs && (!(scenario->needs & bit) || feature_name(bit));
+		if (!numbers || !claims || !needs) {
+			printf("# %s\n", scenario->name);
+			break;
+		}
+	}
+	ok(numbers, "scenarios name requirements that exist");
+	ok(claims, "claims of red and of a race come with a text");
+	ok(needs, "what is needed has a name");
+}
+
+static void test_registry(void)
+{
+	const struct scenario *scenario;
+	bool seen_bug = false, seen_extended = false, good = true;
+	size_t nr = 0;
+
+	for_each_scenario(scenario) {
+		nr++;
+		good = good && scenario->title && *scenario->title &&
+		       strspn(scenario->name, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
+		       strlen(scenario->name) && scenario_find(scenario->name) == scenario &&
+		       scenario->shows_bug == (scenario->nr_bug_fids > 0) &&
+		       scenario->extended >= seen_extended &&
+		       (scenario->extended > seen_extended || scenario->shows_bug >= seen_bug);
+		seen_bug = scenario->extended > seen_extended ? scenario->shows_bug :
+								seen_bug | scenario->shows_bug;
+		seen_extended |= scenario->extended;
+	}
+	ok(good && nr >= 9,
+	   "scenarios register themselves, controls first, extended ones last");
+}
+
+static struct claim made(bool shows_bug, enum kernel_role role)
+{
+	const struct scenario scenario = {
+		.shows_bug = shows_bug, .base = RED("b"), .upstream = EITHER("u"),
+	};
+
+	return scenario_claim(&scenario, role);
+}
+
+int main(void)
+{
+	const struct scenario plain = { .name = "plain" };
+
+	test_registry();
+	test_claims();
+	ok(made(false, KERNEL_BASE).kind == CLAIM_RED && !strcmp(made(false, KERNEL_BASE).text, "b") &&
+	   made(true, KERNEL_BASE).kind == CLAIM_SIGNATURE, "claims about the base kernel");
+	ok(made(true, KERNEL_UPSTREAM).kind == CLAIM_EITHER &&
+	   !strcmp(made(true, KERNEL_UPSTREAM).text, "u"), "a claim about the upstream commits");
+	ok(made(true, KERNEL_PATCHED).kind == CLAIM_PASSES &&
+	   made(false, KERNEL_PATCHED).kind == CLAIM_PASSES,
+	   "everything must pass on the patched kernel");
+	ok(scenario_claim(&plain, KERNEL_BASE).kind == CLAIM_PASSES &&
+	   scenario_claim(&plain, KERNEL_UPSTREAM).kind == CLAIM_PASSES,
+	   "a scenario that claims nothing is a control");
+	return tap_done();
+}
