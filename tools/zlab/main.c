@@ -20,8 +20,7 @@
 
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO, OPT_SOURCE,
-	OPT_SOURCE_BASE,
+	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
 	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
 };
 
@@ -221,10 +220,6 @@ static const struct argp_option run_options[] = {
 	       "guest image (default: the one in DIR)"),
 	OPTION("label", OPT_LABEL, "base|upstream|patched",
 	       "which kernel it is"),
-	OPTION("source", OPT_SOURCE, "DIR",
-	       "git tree of the kernel, for the static checks"),
-	OPTION("source-base", OPT_SOURCE_BASE, "REV",
-	       "commit in it without the series, for those that compare"),
 	OPTION("rounds", OPT_ROUNDS, "N",
 	       "rounds of a scenario that repeats (default: 1)"),
 	OPTION("report", OPT_REPORT, "DIR",
@@ -268,12 +263,6 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 	case OPT_LABEL:
 		opt->role = parse_role(arg, name);
 		args->label = true;
-		return 0;
-	case OPT_SOURCE:
-		opt->source = arg;
-		return 0;
-	case OPT_SOURCE_BASE:
-		opt->source_base = arg;
 		return 0;
 	case OPT_ROUNDS:
 		opt->rounds = parse_number(arg, "rounds", name);

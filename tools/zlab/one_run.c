@@ -18,7 +18,6 @@ static int run_and_show(struct progress *p, const struct one_run_options *opt)
 		.qemu = opt->qemu, .kernel_dir = opt->kernel_dir, .initramfs = opt->initramfs,
 		.label = kernel_name(opt->role), .role = opt->role, .report_dir = opt->report,
 		.only = opt->only, .nr_only = opt->nr_only, .extended = true,
-		.git_dir = opt->source, .commit = "HEAD", .base_commit = opt->source_base,
 		.rounds = opt->rounds, .deadline_scale = 1,
 	};
 	struct run_result result = { 0 };

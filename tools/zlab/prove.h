@@ -41,8 +41,6 @@ struct prove_options {
  * @kernel_dir: built kernel, as kernel-build.sh leaves it
  * @initramfs: guest image, NULL for the one in @kernel_dir
  * @role: what the kernel is
- * @source: git tree with the source of the kernel in its HEAD, NULL: no static checks
- * @source_base: the commit in it without the series, NULL if not known
  * @rounds: rounds of a scenario that repeats
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
@@ -55,8 +53,6 @@ struct one_run_options {
 	const char *initramfs;
 	enum kernel_role role;
 	unsigned int rounds;
-	const char *source;
-	const char *source_base;
 	const char *report;
 	const char *qemu;
 	const char *const *only;

@@ -171,13 +171,11 @@ static enum verdict judge_fail(const struct scenario_result *res, enum kernel_ro
 		*what = "failed without the warning of the bug report";
 	} else if (res->claim.kind == CLAIM_RED) {
 		*what = "failed in another way than claimed";
-	} else if (role == KERNEL_PATCHED) {
-		*what = "the patched kernel fails";
-		return VERDICT_DISPROVED;
 	} else {
-		*what = "control failed on a kernel without the series";
+		*what = role == KERNEL_PATCHED ? "the patched kernel fails" :
+						 "control failed on a kernel without the series";
 	}
-	return VERDICT_INCONCLUSIVE;
+	return role == KERNEL_PATCHED ? VERDICT_DISPROVED : VERDICT_INCONCLUSIVE;
 }
 
 /**

@@ -22,9 +22,6 @@
  * @nr_only: their number
  * @extended: run the extended scenarios, too
  * @rounds: rounds of a scenario that repeats, 0: 1
- * @git_dir: repository with the source of the kernel, for static checks; NULL: none
- * @commit: commit or tree in it
- * @base_commit: the one without the series, NULL if not known
  * @progress: called before each part, may be NULL
  * @arg: handed to @progress
  * @deadline_scale: factor for all deadlines on top of the measured one, 0: 1
@@ -40,9 +37,6 @@ struct run_options {
 	size_t nr_only;
 	bool extended;
 	unsigned int rounds;
-	const char *git_dir;
-	const char *commit;
-	const char *base_commit;
 	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
 	void *arg;
 	double deadline_scale;

@@ -35,7 +35,8 @@ struct trial {
 };
 
 /* Repeats the block that follows sc->rounds times, and no longer than the trial is ok. */
-#define for_each_round(sc)	while (trial_next_round(sc))
+#define for_each_round(sc) \
+	for (; trial_next_round(sc);)
 
 
 void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale);
