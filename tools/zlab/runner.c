@@ -10,16 +10,14 @@
 #include "runner.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "feature.h"
 #include "finish.h"
+#include "runfiles.h"
 #include "scenario.h"
 
 #define DEADLINE_BOOT		60
@@ -44,27 +42,11 @@ struct runner {
 	const struct run_options *opt;
 	struct loop loop;
 	struct run_result *out;
-	char *kernel;
-	char *initramfs;
-	char *log_dir;
-	char *tmp_dir;		/* NULL: not made yet */
-	char *snapshot;
+	struct run_files files;
 	double scale;
 	unsigned int done;
 	unsigned int total;
 };
-
-__attribute__((format(printf, 3, 4)))
-static int run_error(char **err, int error, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(err, fmt, ap) < 0)
-		*err = NULL;
-	va_end(ap);
-	return error;
-}
 
 static bool is_selected(const struct run_options *opt, const struct scenario *scenario)
 {
@@ -91,116 +73,13 @@ static int check_options(struct runner *run, char **err)
 	run->total = 1;
 	for_each_scenario(scenario)
 		run->total += is_selected(opt, scenario);
-	if (access(run->kernel, R_OK))
-		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
-				 run->kernel, strerror(errno));
-	if (access(run->initramfs, R_OK))
-		return run_error(err, -errno, "cannot read %s: %s (give a built initramfs)",
-				 run->initramfs, strerror(errno));
 	return 0;
-}
-
-static int make_dirs(struct runner *run, char **err)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	if ((mkdir(run->opt->report_dir, 0777) && errno != EEXIST) ||
-	    (mkdir(run->log_dir, 0777) && errno != EEXIST))
-		return run_error(err, -errno, "cannot create %s: %s (give a directory to write to)",
-				 run->log_dir, strerror(errno));
-	if (asprintf(&run->tmp_dir, "%s/zlab-XXXXXX", tmp && *tmp ? tmp : "/tmp") < 0) {
-		run->tmp_dir = NULL;
-		return run_error(err, -ENOMEM, "out of memory");
-	}
-	if (!mkdtemp(run->tmp_dir)) {
-		int rc = run_error(err, -errno, "cannot create %s: %s (set TMPDIR)", run->tmp_dir,
-				   strerror(errno));
-
-		free(run->tmp_dir);
-		run->tmp_dir = NULL;
-		return rc;
-	}
-	if (asprintf(&run->snapshot, "%s/snapshot", run->tmp_dir) < 0) {
-		run->snapshot = NULL;
-		return run_error(err, -ENOMEM, "out of memory");
-	}
-	return 0;
-}
-
-static void remove_tmp_dir(struct runner *run)
-{
-	if (!run->tmp_dir)
-		return;
-	if (run->snapshot)
-		unlink(run->snapshot);
-	rmdir(run->tmp_dir);
-}
-
-/* Value of a key in KERNEL_DIR/meta, NULL: not there. */
-static char *read_meta(const char *dir, const char *key)
-{
-	char *path, *line = NULL, *value = NULL;
-	size_t size = 0, key_len = strlen(key);
-	FILE *f;
-
-	if (asprintf(&path, "%s/meta", dir) < 0)
-		return NULL;
-	f = fopen(path, "re");
-	free(path);
-	if (!f)
-		return NULL;
-	while (!value && getline(&line, &size, f) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, key, key_len) && line[key_len] == '=')
-			value = strdup(line + key_len + 1);
-	}
-	free(line);
-	fclose(f);
-	return value;
 }
 
 static void report_progress(struct runner *run, const char *what)
 {
 	if (run->opt->progress)
 		run->opt->progress(run->opt->arg, what, run->done, run->total);
-}
-
-/* File names of one machine's logs; they share everything but the suffix. */
-struct log_names {
-	char *console;
-	char *qmp;
-	char *agent;
-	char *dbf;
-};
-
-static void log_names_free(struct log_names *names)
-{
-	free(names->console);
-	free(names->qmp);
-	free(names->agent);
-	free(names->dbf);
-}
-
-static char *log_name(struct runner *run, const char *name, const char *suffix)
-{
-	char *path;
-
-	if (asprintf(&path, "%s/%s.%s", run->log_dir, name, suffix) < 0)
-		return NULL;
-	/* What an earlier run left must not pass for this one's. */
-	unlink(path);
-	return path;
-}
-
-static int log_names_init(struct runner *run, struct log_names *names, const char *name)
-{
-	*names = (struct log_names){
-		.console = log_name(run, name, "console"),
-		.qmp = log_name(run, name, "qmp"),
-		.agent = log_name(run, name, "agent"),
-		.dbf = log_name(run, name, "dbf"),
-	};
-	return names->console && names->qmp && names->agent && names->dbf ? 0 : -ENOMEM;
 }
 
 static struct scenario_result *add_result(struct runner *run, const struct scenario *scenario)
@@ -219,7 +98,7 @@ static struct scenario_result *add_result(struct runner *run, const struct scena
 static int start(struct runner *run, struct vm *vm, const struct log_names *logs, bool incoming)
 {
 	struct vm_config config = {
-		.qemu = run->opt->qemu, .kernel = run->kernel, .initramfs = run->initramfs,
+		.qemu = run->opt->qemu, .kernel = run->files.kernel, .initramfs = run->files.initramfs,
 		.console = logs->console, .qmp_log = logs->qmp, .agent_log = logs->agent,
 		.incoming = incoming,
 	};
@@ -272,8 +151,8 @@ static bool snapshot_answers(struct runner *run)
 	struct trial sc;
 	bool ok;
 
-	if (log_names_init(run, &logs, "boot-check") || start(run, &vm, &logs, true) ||
-	    vm_restore(&vm, run->snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
+	if (log_names_init(&logs, &run->files, "boot-check") || start(run, &vm, &logs, true) ||
+	    vm_restore(&vm, run->files.snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
 		ok = false;
 	} else {
 		/* Each answer has the deadline of a check, not that of a reply. */
@@ -308,7 +187,7 @@ static void save_snapshot(struct runner *run, struct trial *sc)
 		if (!trial_ok(sc))
 			return;
 		started = clock_seconds();
-		if (vm_save(sc->vm, run->snapshot, trial_deadline(sc, DEADLINE_SNAPSHOT))) {
+		if (vm_save(sc->vm, run->files.snapshot, trial_deadline(sc, DEADLINE_SNAPSHOT))) {
 			trial_lost(sc, "%s", vm_why(sc->vm));
 			return;
 		}
@@ -335,7 +214,7 @@ static int boot(struct runner *run, char **err)
 	int rc;
 
 	report_progress(run, boot_scenario.name);
-	rc = log_names_init(run, &logs, boot_scenario.name);
+	rc = log_names_init(&logs, &run->files, boot_scenario.name);
 	if (rc) {
 		log_names_free(&logs);
 		return run_error(err, rc, "out of memory");
@@ -407,13 +286,13 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 	struct vm vm;
 
 	report_progress(run, scenario->name);
-	if (log_names_init(run, &logs, scenario->name)) {
+	if (log_names_init(&logs, &run->files, scenario->name)) {
 		log_names_free(&logs);
 		add_result(run, scenario)->reason = strdup("out of memory");
 		return;
 	}
 	if (start(run, &vm, &logs, true) ||
-	    vm_restore(&vm, run->snapshot, clock_seconds() + DEADLINE_SNAPSHOT * run->scale)) {
+	    vm_restore(&vm, run->files.snapshot, clock_seconds() + DEADLINE_SNAPSHOT * run->scale)) {
 		trial_init(&sc, scenario->name, &vm, run->scale);
 		trial_lost(&sc, "%s", vm_why(&vm));
 	} else {
@@ -459,23 +338,16 @@ static int run_all(struct runner *run, char **err)
 static int prepare(struct runner *run, char **err)
 {
 	const struct run_options *opt = run->opt;
-	int rc;
+	int rc = check_options(run, err);
 
+	if (rc)
+		return rc;
 	run->out->label = strdup(opt->label);
-	run->out->role = opt->role;
-	run->out->tree = read_meta(opt->kernel_dir, "tree");
-	if (asprintf(&run->kernel, "%s/bzImage", opt->kernel_dir) < 0)
-		run->kernel = NULL;
-	if (opt->initramfs)
-		run->initramfs = strdup(opt->initramfs);
-	else if (asprintf(&run->initramfs, "%s/initramfs.cpio.gz", opt->kernel_dir) < 0)
-		run->initramfs = NULL;
-	if (asprintf(&run->log_dir, "%s/%s", opt->report_dir, opt->label) < 0)
-		run->log_dir = NULL;
-	if (!run->out->label || !run->kernel || !run->initramfs || !run->log_dir)
+	if (!run->out->label)
 		return run_error(err, -ENOMEM, "out of memory");
-	rc = check_options(run, err);
-	return rc ? rc : make_dirs(run, err);
+	run->out->role = opt->role;
+	run->out->tree = run_files_meta(opt->kernel_dir, "tree");
+	return run_files_open(&run->files, opt, err);
 }
 
 /**
@@ -505,13 +377,8 @@ int runner_run(const struct run_options *opt, struct run_result *out, char **err
 	rc = prepare(&run, err);
 	if (!rc)
 		rc = run_all(&run, err);
-	remove_tmp_dir(&run);
+	run_files_close(&run.files);
 	loop_fini(&run.loop);
-	free(run.kernel);
-	free(run.initramfs);
-	free(run.log_dir);
-	free(run.tmp_dir);
-	free(run.snapshot);
 	if (rc)
 		run_result_free(out);
 	else

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Files of a run: what it boots, where it writes, what it leaves behind.
+ */
+#ifndef ZLAB_RUNFILES_H
+#define ZLAB_RUNFILES_H
+
+#include "runner.h"
+
+/**
+ * struct run_files - paths, all owned
+ * @kernel: bzImage
+ * @initramfs: guest image
+ * @log_dir: directory of the logs
+ * @tmp_dir: private directory, removed by run_files_close(); NULL: not made yet
+ * @snapshot: file in @tmp_dir
+ */
+struct run_files {
+	char *kernel;
+	char *initramfs;
+	char *log_dir;
+	char *tmp_dir;
+	char *snapshot;
+};
+
+/* Logs of one machine; their names share everything but the suffix. */
+struct log_names {
+	char *console;
+	char *qmp;
+	char *agent;
+	char *dbf;
+};
+
+__attribute__((format(printf, 3, 4)))
+int run_error(char **err, int error, const char *fmt, ...);
+
+int run_files_open(struct run_files *files, const struct run_options *opt, char **err);
+void run_files_close(struct run_files *files);
+char *run_files_meta(const char *kernel_dir, const char *key);
+
+int log_names_init(struct log_names *names, const struct run_files *files, const char *name);
+void log_names_free(struct log_names *names);
+
+#endif /* ZLAB_RUNFILES_H */
