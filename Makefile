@@ -11,7 +11,7 @@ ZCFLAGS	:= -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes \
 XML2	:= -I/usr/include/libxml2
 LIBS	:= -ljansson -lxml2 -lm
 
-zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c)
+zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o)
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))

@@ -21,6 +21,7 @@
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
+	OPT_SOURCE, OPT_COMMIT,
 	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
 };
 
@@ -215,13 +216,19 @@ static int cmd_prove(int argc, char **argv, const char *qemu)
 
 static const struct argp_option run_options[] = {
 	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
-	       "built kernel, as kernel-build.sh names it"),
+	       "built kernel, as kernel-build.sh names it (default: only static checks)"),
 	OPTION("initramfs", OPT_INITRAMFS, "FILE",
 	       "guest image (default: the one in DIR)"),
 	OPTION("label", OPT_LABEL, "base|upstream|patched",
 	       "which kernel it is"),
 	OPTION("rounds", OPT_ROUNDS, "N",
 	       "rounds of a scenario that repeats (default: 1)"),
+	OPTION("source", OPT_SOURCE, "GITDIR",
+	       "repository with the source of the kernel, for the static checks"),
+	OPTION("commit", OPT_COMMIT, "REV",
+	       "commit in GITDIR (default: HEAD)"),
+	OPTION("base", OPT_BASE, "REV",
+	       "commit in GITDIR that the series was made for"),
 	OPTION("report", OPT_REPORT, "DIR",
 	       "report directory"),
 	OPTION("scenario", OPT_SCENARIO, "NAME",
@@ -267,6 +274,15 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 	case OPT_ROUNDS:
 		opt->rounds = parse_number(arg, "rounds", name);
 		return 0;
+	case OPT_SOURCE:
+		opt->source = arg;
+		return 0;
+	case OPT_COMMIT:
+		opt->commit = arg;
+		return 0;
+	case OPT_BASE:
+		opt->base = arg;
+		return 0;
 	case OPT_REPORT:
 		opt->report = arg;
 		return 0;
@@ -280,8 +296,8 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 		opt->verbose = true;
 		return 0;
 	case ARGP_KEY_END:
-		if (!opt->kernel_dir || !args->label || !opt->report)
-			exit(usage("--kernel-dir, --label and --report are needed", NULL, name));
+		if ((!opt->kernel_dir && !opt->source) || !args->label || !opt->report)
+			exit(usage("--label, --report, and --kernel-dir or --source are needed", NULL, name));
 		return 0;
 	}
 	return common_key(key, &run_argp, name, state);

@@ -8,29 +8,77 @@
 #include "drive.h"
 #include "preflight.h"
 #include "scenario.h"
+#include "source.h"
+#include "static_check.h"
 #include "status.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
-static int run_and_show(struct progress *p, const struct one_run_options *opt)
+/*
+ * The source is read before anything is started: what git says about a commit that
+ * it does not know is the user's mistake, not the kernel's.
+ */
+static int open_source(struct progress *p, const struct one_run_options *opt,
+		       struct source **src)
+{
+	const char *commit = opt->commit ? opt->commit : "HEAD";
+	int err;
+
+	*src = NULL;
+	if (!opt->source)
+		return 0;
+	err = source_open(src, opt->source, commit, opt->base);
+	if (err == -EINTR || !err)
+		return err;
+	return progress_fail(p, ST_USAGE, "cannot read zPCI's source at %s in %s: %s", commit,
+			     opt->source, strerror(-err));
+}
+
+static int run_checks(struct progress *p, const struct one_run_options *opt,
+		      const struct source *src, struct run_result *result)
+{
+	const struct run_options run = {
+		.role = opt->role, .only = opt->only, .nr_only = opt->nr_only, .source = src,
+		.extended = true,
+	};
+
+	if (static_checks_run(&run, result))
+		return progress_fail(p, ST_INTERNAL, "out of memory");
+	return 0;
+}
+
+static int run_kernel(struct progress *p, const struct one_run_options *opt,
+		      const struct source *src, struct run_result *result)
 {
 	struct run_options run = {
 		.qemu = opt->qemu, .kernel_dir = opt->kernel_dir, .initramfs = opt->initramfs,
 		.label = kernel_name(opt->role), .role = opt->role, .report_dir = opt->report,
 		.only = opt->only, .nr_only = opt->nr_only, .extended = true,
-		.rounds = opt->rounds, .deadline_scale = 1,
+		.rounds = opt->rounds, .source = src, .deadline_scale = 1,
 	};
+	int err = preflight_qemu(p, opt->qemu);
+
+	return err ? err : drive_kernel(p, &run, result);
+}
+
+static int run_and_show(struct progress *p, const struct one_run_options *opt)
+{
 	struct run_result result = { 0 };
 	struct report report = {
 		.dir = opt->report, .started = time(NULL), .runs = &result, .nr_runs = 1,
 	};
 	double start = clock_seconds();
+	struct source *src;
 	int err;
 
-	progress_begin(p, "run the kernel");
-	err = preflight_qemu(p, opt->qemu);
+	progress_begin(p, opt->kernel_dir ? "run the kernel" : "check the source");
+	err = open_source(p, opt, &src);
 	if (!err)
-		err = drive_kernel(p, &run, &result);
+		err = opt->kernel_dir ? run_kernel(p, opt, src, &result) :
+					run_checks(p, opt, src, &result);
+	source_close(src);
 	if (err)
 		return err;
 	progress_end(p, verdict_name(result.verdict));

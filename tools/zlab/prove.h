@@ -38,10 +38,13 @@ struct prove_options {
 
 /**
  * struct one_run_options - options of "zlab run"; strings are borrowed
- * @kernel_dir: built kernel, as kernel-build.sh leaves it
+ * @kernel_dir: built kernel, as kernel-build.sh leaves it; NULL: only static checks
  * @initramfs: guest image, NULL for the one in @kernel_dir
  * @role: what the kernel is
  * @rounds: rounds of a scenario that repeats
+ * @source: git directory with the source of the kernel, NULL if not known
+ * @commit: commit in it
+ * @base: commit that the series was made for, NULL if not known
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
  * @only: names of the scenarios to run
@@ -53,6 +56,9 @@ struct one_run_options {
 	const char *initramfs;
 	enum kernel_role role;
 	unsigned int rounds;
+	const char *source;
+	const char *commit;
+	const char *base;
 	const char *report;
 	const char *qemu;
 	const char *const *only;

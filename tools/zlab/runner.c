@@ -19,6 +19,7 @@
 #include "finish.h"
 #include "runfiles.h"
 #include "scenario.h"
+#include "static_check.h"
 
 #define DEADLINE_BOOT		60
 #define DEADLINE_SNAPSHOT	20
@@ -48,17 +49,6 @@ struct runner {
 	unsigned int total;
 };
 
-static bool is_selected(const struct run_options *opt, const struct scenario *scenario)
-{
-	size_t i;
-
-	for (i = 0; i < opt->nr_only; i++) {
-		if (!strcmp(opt->only[i], scenario->name))
-			return true;
-	}
-	return !opt->nr_only && (opt->extended || !scenario->extended);
-}
-
 static int check_options(struct runner *run, char **err)
 {
 	const struct run_options *opt = run->opt;
@@ -72,7 +62,7 @@ static int check_options(struct runner *run, char **err)
 	}
 	run->total = 1;
 	for_each_scenario(scenario)
-		run->total += is_selected(opt, scenario);
+		run->total += scenario_selected(scenario, opt->only, opt->nr_only, opt->extended);
 	return 0;
 }
 
@@ -306,8 +296,17 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 	conclude(run, &sc, scenario, &logs, started);
 }
 
+static void run_check(struct runner *run, const struct scenario *check)
+{
+	report_progress(run, check->name);
+	static_check_run(check, run->opt->source, run->opt->role,
+			 &run->out->scenarios[run->out->nr_scenarios++]);
+	run->done++;
+}
+
 static int run_all(struct runner *run, char **err)
 {
+	const struct run_options *opt = run->opt;
 	const struct scenario *scenario;
 	int rc;
 
@@ -320,8 +319,12 @@ static int run_all(struct runner *run, char **err)
 	for_each_scenario(scenario) {
 		if (run->loop.caught)
 			break;
-		if (!is_selected(run->opt, scenario))
+		if (!scenario_selected(scenario, opt->only, opt->nr_only, opt->extended))
 			continue;
+		if (scenario->check) {
+			run_check(run, scenario);
+			continue;
+		}
 		if (!has_features(run, scenario))
 			continue;
 		if (rc)

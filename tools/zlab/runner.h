@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "result.h"
+#include "source.h"
 
 /**
  * struct run_options - what to run and how
@@ -21,6 +22,7 @@
  * @only: names of the scenarios to run, with @nr_only 0: all
  * @nr_only: their number
  * @extended: run the extended scenarios, too
+ * @source: source of the kernel for the static checks, NULL: they are skipped
  * @rounds: rounds of a scenario that repeats, 0: 1
  * @progress: called before each part, may be NULL
  * @arg: handed to @progress
@@ -36,6 +38,7 @@ struct run_options {
 	const char *const *only;
 	size_t nr_only;
 	bool extended;
+	const struct source *source;
 	unsigned int rounds;
 	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
 	void *arg;

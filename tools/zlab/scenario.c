@@ -79,3 +79,24 @@ struct claim scenario_claim(const struct scenario *scenario, enum kernel_role ro
 		return (struct claim)PASSES;
 	}
 }
+
+/**
+ * scenario_selected() - is a scenario part of a run?
+ * @scenario: scenario
+ * @only: names of the scenarios that were asked for
+ * @nr_only: their number, 0: all
+ * @extended: whether "all" includes the extended ones
+ *
+ * Return: true if so.
+ */
+bool scenario_selected(const struct scenario *scenario, const char *const *only, size_t nr_only,
+		       bool extended)
+{
+	size_t i;
+
+	for (i = 0; i < nr_only; i++) {
+		if (!strcmp(only[i], scenario->name))
+			return true;
+	}
+	return !nr_only && (extended || !scenario->extended);
+}

@@ -88,6 +88,8 @@ struct scenario {
 void scenario_register(struct scenario *scenario);
 const struct scenario *scenario_first(void);
 const struct scenario *scenario_find(const char *name);
+bool scenario_selected(const struct scenario *scenario, const char *const *only, size_t nr_only,
+		       bool extended);
 struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role);
 
 #define for_each_scenario(sc) \

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The source of a kernel, read from git.
+ */
+#define _GNU_SOURCE
+#include "source.h"
+
+#include "array.h"
+#include "step.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GIT_DEADLINE	60.0	/* seconds: one file out of a repository */
+
+struct text {
+	char *text;
+	size_t len;
+	bool no_memory;
+};
+
+static void take_line(void *arg, const char *line)
+{
+	struct text *out = arg;
+	size_t len = strlen(line);
+	char *grown = realloc(out->text, out->len + len + 2);
+
+	if (!grown) {
+		out->no_memory = true;
+		return;
+	}
+	out->text = grown;
+	memcpy(grown + out->len, line, len);
+	out->len += len + 1;
+	grown[out->len - 1] = '\n';
+	grown[out->len] = '\0';
+}
+
+/**
+ * source_git() - ask git about the repository of a source
+ * @src: source
+ * @args: arguments behind "git --git-dir <dir>", NULL terminated, at most 12
+ *
+ * Return: what git printed, the caller frees it. NULL with errno set: EIO if git
+ * did not succeed, as when there is no such file; ENOMEM; or why it did not run.
+ */
+char *source_git(const struct source *src, const char *const *args)
+{
+	const char *argv[16] = { "git", "--git-dir", src->git_dir };
+	struct text out = { .text = strdup("") };
+	struct step_result res;
+	size_t i;
+	int err;
+
+	for (i = 0; args[i] && i + 4 < ARRAY_SIZE(argv); i++)
+		argv[i + 3] = args[i];
+	err = step_run(&(struct step){ .argv = argv, .deadline = GIT_DEADLINE, .line = take_line,
+				       .arg = &out }, &res);
+	if (!err && res.status)
+		err = -EIO;
+	if (!out.text || out.no_memory)
+		err = -ENOMEM;
+	step_result_free(&res);
+	if (!err)
+		return out.text;
+	free(out.text);
+	errno = -err;
+	return NULL;
+}
+
+/**
+ * source_read() - read a file at a commit
+ * @src: source
+ * @commit: commit or tree
+ * @path: file
+ *
+ * Return: its text, the caller frees it, or NULL with errno as source_git().
+ */
+char *source_read(const struct source *src, const char *commit, const char *path)
+{
+	char *object, *text;
+
+	if (asprintf(&object, "%s:%s", commit, path) < 0) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	text = source_git(src, (const char *const[]){ "cat-file", "blob", object, NULL });
+	free(object);
+	return text;
+}
+
+static int add_file(struct source *src, const char *path)
+{
+	struct source_file *grown, *file;
+
+	grown = reallocarray(src->files, src->nr_files + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	src->files = grown;
+	file = &grown[src->nr_files++];
+	*file = (struct source_file){
+		.path = strdup(path), .text = source_read(src, src->commit, path),
+	};
+	if (!file->path)
+		return -ENOMEM;
+	if (!file->text)
+		return -errno;
+	file->code = ccode_blank(file->text);
+	if (!file->code)
+		return -ENOMEM;
+	return ccode_functions(file->path, file->text, &file->functions, &file->nr_functions);
+}
+
+static bool is_source(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (!strcmp(dot, ".c") || !strcmp(dot, ".h"));
+}
+
+static int add_files(struct source *src)
+{
+	char *list = source_git(src, (const char *const[]){
+		"ls-tree", "--name-only", "-r", src->commit, "--", "arch/s390/pci",
+		"arch/s390/include/asm/pci.h", "drivers/pci/hotplug/s390_pci_hpc.c",
+		"drivers/iommu/s390-iommu.c", NULL });
+	char *path, *rest = list;
+	int err = list ? 0 : -errno;
+
+	while (!err && (path = strsep(&rest, "\n")))
+		if (is_source(path))
+			err = add_file(src, path);
+	free(list);
+	return !err && !src->nr_files ? -ENOENT : err;
+}
+
+/**
+ * source_open() - read the zPCI part of a kernel
+ * @src: receives the source, to be closed if this returns 0
+ * @git_dir: git directory of a repository, bare or not
+ * @commit: commit or tree in it
+ * @base: commit or tree that the series was made for, NULL if not known
+ *
+ * Return: 0, -EIO when git knows no such commit, -ENOENT when it has no zPCI code,
+ * or another negative errno.
+ */
+int source_open(struct source **src, const char *git_dir, const char *commit, const char *base)
+{
+	struct source *s = calloc(1, sizeof(*s));
+	int err;
+
+	if (!s)
+		return -ENOMEM;
+	s->git_dir = strdup(git_dir);
+	s->commit = strdup(commit);
+	s->base = base ? strdup(base) : NULL;
+	err = s->git_dir && s->commit && (s->base || !base) ? add_files(s) : -ENOMEM;
+	if (err)
+		source_close(s);
+	else
+		*src = s;
+	return err;
+}
+
+/**
+ * source_close() - release a source
+ * @src: source, may be NULL
+ */
+void source_close(struct source *src)
+{
+	size_t i;
+
+	if (!src)
+		return;
+	for (i = 0; i < src->nr_files; i++) {
+		free(src->files[i].path);
+		free(src->files[i].text);
+		free(src->files[i].code);
+		ccode_functions_free(src->files[i].functions, src->files[i].nr_functions);
+	}
+	free(src->files);
+	free(src->git_dir);
+	free(src->commit);
+	free(src->base);
+	free(src);
+}
+
+/**
+ * source_file() - look up one of the files that were read
+ * @src: source
+ * @path: its path
+ *
+ * Return: the file or NULL.
+ */
+const struct source_file *source_file(const struct source *src, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < src->nr_files; i++) {
+		if (!strcmp(src->files[i].path, path))
+			return &src->files[i];
+	}
+	return NULL;
+}
+
+/**
+ * source_next() - walk over the functions of all files
+ * @src: source
+ * @fn: function, NULL to begin
+ *
+ * Return: the next one, NULL after the last; see for_each_function().
+ */
+const struct cfunction *source_next(const struct source *src, const struct cfunction *fn)
+{
+	const struct source_file *file;
+	bool found = !fn;
+	size_t i;
+
+	for (i = 0; i < src->nr_files; i++) {
+		file = &src->files[i];
+		if (found && file->nr_functions)
+			return file->functions;
+		if (found || fn < file->functions || fn >= file->functions + file->nr_functions)
+			continue;
+		if (fn + 1 < file->functions + file->nr_functions)
+			return fn + 1;
+		found = true;
+	}
+	return NULL;
+}
+
+/**
+ * source_function() - look a function up
+ * @src: source
+ * @name: its name
+ *
+ * Return: the first function of that name in the files of zPCI, or NULL.
+ */
+const struct cfunction *source_function(const struct source *src, const char *name)
+{
+	const struct cfunction *fn;
+
+	for_each_function(src, fn) {
+		if (!strcmp(fn->name, name))
+			return fn;
+	}
+	return NULL;
+}
