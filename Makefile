@@ -18,11 +18,12 @@ test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
 unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
-# What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1
+# What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1,
+# make compare the same and ROUNDS=<n>
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove list check check-self check-series check-code check-kernel \
+.PHONY: help all setup prove compare list check check-self check-series check-code check-kernel \
 	export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -41,6 +42,9 @@ setup: ## install what this project needs (root; otherwise print the command)
 
 prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the ten patches
 	@$(BUILD)/zlab prove $(prove-args)
+
+compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios and requirements
+	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Import Debian's linux-source-6.1 into a bare git repository, so that the same
+# Import a Debian kernel source package into a bare git repository, so that the same
 # package gives the same commit id wherever it is imported:
 #
-#	base-import.sh --cache DIR [--source-dir DIR]
+#	base-import.sh --cache DIR [--source-dir DIR] [--package NAME]
 #
-# Makes DIR/linux-source-6.1.git with a tag linux-source-6.1/<package version>.
+# NAME is linux-source-6.1 unless given. Makes DIR/NAME.git with a tag
+# NAME/<package version>.
 # A version that is there already costs nothing; an interrupted import leaves
 # nothing that a later one would trust. Not to be run twice at once on one cache.
 #
@@ -28,11 +29,15 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--cache) cache=${2-}; shift ;;
 	--source-dir) source_dir=${2-}; shift ;;
-	*) die "$ST_USAGE" "unknown argument $1 (usage: base-import.sh --cache DIR [--source-dir DIR])" ;;
+	--package) pkg=${2-}; shift ;;
+	*) die "$ST_USAGE" "unknown argument $1 (see the head of $0)" ;;
 	esac
 	shift || die "$ST_USAGE" "an option lacks its value"
 done
 [ -n "$cache" ] || die "$ST_USAGE" "--cache is missing"
+case ${pkg#linux-source-} in
+"$pkg" | '' | *[!0-9.]*) die "$ST_USAGE" "--package $pkg is no name like linux-source-6.1" ;;
+esac
 
 tarball=$source_dir/$pkg.tar.xz
 [ -r "$tarball" ] || die "$ST_BASE" "$tarball is not there (install the package $pkg)"

@@ -56,12 +56,15 @@ int cache_init(struct cache *cache, const char *dir)
 		const char *name;
 	} paths[] = {
 		{ &cache->lock, "lock" },
-		{ &cache->base_repo, "linux-source-6.1.git" },
-		{ &cache->base_tree, "tree" },
-		{ &cache->base_build, "build" },
-		{ &cache->user_repo, "user.git" },
-		{ &cache->user_tree, "user-tree" },
-		{ &cache->user_build, "user-build" },
+		{ &cache->base.repo, BASE_PACKAGE ".git" },
+		{ &cache->base.tree, "tree" },
+		{ &cache->base.build, "build" },
+		{ &cache->upstream.repo, UPSTREAM_PACKAGE ".git" },
+		{ &cache->upstream.tree, "upstream-tree" },
+		{ &cache->upstream.build, "upstream-build" },
+		{ &cache->user.repo, "user.git" },
+		{ &cache->user.tree, "user-tree" },
+		{ &cache->user.build, "user-build" },
 		{ &cache->kernels, "kernels" },
 		{ NULL, NULL },
 	}, *p;
@@ -105,6 +108,13 @@ int cache_create(const struct cache *cache)
 	return err;
 }
 
+static void free_tree(struct cache_tree *tree)
+{
+	free(tree->repo);
+	free(tree->tree);
+	free(tree->build);
+}
+
 /**
  * cache_free() - release the paths
  * @cache: cache; nothing on disk changes
@@ -113,12 +123,9 @@ void cache_free(struct cache *cache)
 {
 	free(cache->root);
 	free(cache->lock);
-	free(cache->base_repo);
-	free(cache->base_tree);
-	free(cache->base_build);
-	free(cache->user_repo);
-	free(cache->user_tree);
-	free(cache->user_build);
+	free_tree(&cache->base);
+	free_tree(&cache->upstream);
+	free_tree(&cache->user);
 	free(cache->kernels);
 	*cache = (struct cache){ 0 };
 }

@@ -5,27 +5,38 @@
 #ifndef ZLAB_CACHE_H
 #define ZLAB_CACHE_H
 
+/* Debian's packages that the kernels come from; base-import.sh names repositories after them. */
+#define BASE_PACKAGE		"linux-source-6.1"
+#define UPSTREAM_PACKAGE	"linux-source-6.12"
+
+/**
+ * struct cache_tree - where a kernel's source lives, all absolute
+ * @repo: bare repository
+ * @tree: work tree of it
+ * @build: O= directory of all kernels made from it
+ */
+struct cache_tree {
+	char *repo;
+	char *tree;
+	char *build;
+};
+
 /**
  * struct cache - paths in the cache directory, all absolute
  * @root: the directory itself
  * @lock: locked while a run uses the cache
- * @base_repo: bare repository made from Debian's package
- * @base_tree: work tree of it; stays, so that builds are incremental
- * @base_build: O= directory of both kernels made from it
- * @user_repo: bare repository that borrows the objects of the user's tree
- * @user_tree: work tree of it; removed after the run
- * @user_build: O= directory of both kernels made from it; removed after the run
+ * @base: made from Debian's package; stays, so that builds are incremental
+ * @upstream: made from Debian's package of a kernel with the ten upstream commits;
+ *	      stays, too
+ * @user: borrows the objects of the user's tree; removed after the run
  * @kernels: built kernels by content key
  */
 struct cache {
 	char *root;
 	char *lock;
-	char *base_repo;
-	char *base_tree;
-	char *base_build;
-	char *user_repo;
-	char *user_tree;
-	char *user_build;
+	struct cache_tree base;
+	struct cache_tree upstream;
+	struct cache_tree user;
 	char *kernels;
 };
 

@@ -151,11 +151,11 @@ static int borrow_objects(struct kerneltree *kt, struct progress *p, const char 
 		err = -ENOMEM;
 	}
 	if (!err)
-		err = GIT(p, NULL, "init", "--quiet", "--bare", "--template=", option, kt->repo);
+		err = GIT(p, NULL, "init", "--quiet", "--bare", "--template=", option, kt->place->repo);
 	if (!err)
-		err = write_info(kt->repo, "objects/info/alternates", objects);
+		err = write_info(kt->place->repo, "objects/info/alternates", objects);
 	if (!err)
-		err = copy_shallow(shallow, kt->repo);
+		err = copy_shallow(shallow, kt->place->repo);
 	free(objects);
 	free(shallow);
 	free(format);
@@ -165,27 +165,25 @@ static int borrow_objects(struct kerneltree *kt, struct progress *p, const char 
 
 static void remove_user_tree(const struct kerneltree *kt)
 {
-	cache_remove_tree(kt->build);
-	cache_remove_tree(kt->tree);
-	cache_remove_tree(kt->repo);
+	cache_remove_tree(kt->place->build);
+	cache_remove_tree(kt->place->tree);
+	cache_remove_tree(kt->place->repo);
 }
 
-static int open_user(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+static int open_user(struct kerneltree *kt, struct progress *p,
 		     const struct kerneltree_options *opt)
 {
 	int err = check_user_tree(kt, p, opt);
 
 	if (err)
 		return err;
-	kt->repo = cache->user_repo;
-	kt->tree = cache->user_tree;
-	kt->build = cache->user_build;
+	kt->place = opt->place;
 	kt->user = true;
 	remove_user_tree(kt);	/* what a run that was killed may have left */
 	err = borrow_objects(kt, p, opt->kernel);
 	if (!err)
-		err = GIT(p, NULL, "-C", kt->repo, "worktree", "add", "--quiet", "--detach",
-			  kt->tree, kt->base);
+		err = GIT(p, NULL, "-C", kt->place->repo, "worktree", "add", "--quiet", "--detach",
+			  kt->place->tree, kt->base);
 	if (!err)
 		return 0;
 	if (err == -EINTR)
@@ -202,7 +200,7 @@ static char *after(const char *line, const char *key)
 	return line && !strncmp(line, key, len) ? strdup(line + len) : NULL;
 }
 
-static int import_base(struct kerneltree *kt, struct progress *p, const struct cache *cache,
+static int import_package(struct kerneltree *kt, struct progress *p, const struct cache *cache,
 		       const struct kerneltree_options *opt)
 {
 	struct step_result res;
@@ -213,8 +211,8 @@ static int import_base(struct kerneltree *kt, struct progress *p, const struct c
 		return internal(p, -ENOMEM, "base");
 	err = script_run(p, &(struct script){
 		.argv = (const char *const[]){ path, "--cache", cache->root, "--source-dir",
-					       opt->source_dir, NULL },
-		.deadline = IMPORT_DEADLINE, .what = "import of the base kernel",
+					       opt->source_dir, "--package", opt->package, NULL },
+		.deadline = IMPORT_DEADLINE, .what = "import of a kernel",
 		.status = ST_BASE,
 	}, &res);
 	free(path);
@@ -227,7 +225,7 @@ static int import_base(struct kerneltree *kt, struct progress *p, const struct c
 	if (err)
 		return err;
 
-	err = GIT(NULL, &tag, "-C", cache->base_repo, "describe", "--tags", "--exact-match",
+	err = GIT(NULL, &tag, "-C", kt->place->repo, "describe", "--tags", "--exact-match",
 		  kt->base);
 	if (!err && asprintf(&kt->name, "Debian %s", tag) < 0)
 		err = -ENOMEM;
@@ -240,13 +238,12 @@ static int import_base(struct kerneltree *kt, struct progress *p, const struct c
 static int open_debian(struct kerneltree *kt, struct progress *p, const struct cache *cache,
 		       const struct kerneltree_options *opt)
 {
-	int err = import_base(kt, p, cache, opt);
+	int err;
 
+	kt->place = opt->place;
+	err = import_package(kt, p, cache, opt);
 	if (err)
 		return err;
-	kt->repo = cache->base_repo;
-	kt->tree = cache->base_tree;
-	kt->build = cache->base_build;
 	err = kerneltree_checkout(kt, p, kt->base);
 	if (!err || err == -EINTR)
 		return err;
@@ -270,7 +267,7 @@ int kerneltree_open(struct kerneltree *kt, struct progress *p, const struct cach
 	/* A damaged work tree must not make git find a repository around the cache. */
 	if (setenv("GIT_CEILING_DIRECTORIES", cache->root, 1))
 		return internal(p, -errno, "base");
-	return opt->kernel ? open_user(kt, p, cache, opt) : open_debian(kt, p, cache, opt);
+	return opt->kernel ? open_user(kt, p, opt) : open_debian(kt, p, cache, opt);
 }
 
 /* Locks and sessions of a git that was killed; ours alone, the cache is locked. */
@@ -282,7 +279,7 @@ static int drop_leftovers(struct kerneltree *kt)
 	int err;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		err = GIT(NULL, &path, "-C", kt->tree, "rev-parse", "--path-format=absolute",
+		err = GIT(NULL, &path, "-C", kt->place->tree, "rev-parse", "--path-format=absolute",
 			  "--git-path", names[i]);
 		if (!err && path)
 			err = cache_remove_tree(path);
@@ -295,13 +292,13 @@ static int drop_leftovers(struct kerneltree *kt)
 
 static int make_tree(struct kerneltree *kt, struct progress *p, const char *commit)
 {
-	int err = cache_remove_tree(kt->tree);
+	int err = cache_remove_tree(kt->place->tree);
 
 	if (!err)
-		err = GIT(p, NULL, "-C", kt->repo, "worktree", "prune");
+		err = GIT(p, NULL, "-C", kt->place->repo, "worktree", "prune");
 	if (!err)
-		err = GIT(p, NULL, "-C", kt->repo, "worktree", "add", "--quiet", "--detach",
-			  kt->tree, commit);
+		err = GIT(p, NULL, "-C", kt->place->repo, "worktree", "add", "--quiet", "--detach",
+			  kt->place->tree, commit);
 	return err;
 }
 
@@ -317,15 +314,15 @@ int kerneltree_checkout(struct kerneltree *kt, struct progress *p, const char *c
 {
 	int err;
 
-	if (access(kt->tree, F_OK))
+	if (access(kt->place->tree, F_OK))
 		return make_tree(kt, p, commit);
 	err = drop_leftovers(kt);
 	if (!err)
-		err = GIT(p, NULL, "-C", kt->tree, "checkout", "--quiet", "--force", "--detach",
+		err = GIT(p, NULL, "-C", kt->place->tree, "checkout", "--quiet", "--force", "--detach",
 			  commit);
 	/* Ignored files too: object files in the source would break an O= build. */
 	if (!err)
-		err = GIT(p, NULL, "-C", kt->tree, "clean", "--quiet", "--force", "--force", "-d",
+		err = GIT(p, NULL, "-C", kt->place->tree, "clean", "--quiet", "--force", "--force", "-d",
 			  "-x");
 	if (!err || err == -EINTR)
 		return err;
@@ -353,7 +350,7 @@ int kerneltree_apply(struct kerneltree *kt, struct progress *p, const char *tool
 	if (asprintf(&path, "%s/series-apply.sh", tools) < 0)
 		return internal(p, -ENOMEM, "series");
 	err = script_run(p, &(struct script){
-		.argv = (const char *const[]){ path, "--tree", kt->tree, "--series", series, NULL },
+		.argv = (const char *const[]){ path, "--tree", kt->place->tree, "--series", series, NULL },
 		.deadline = APPLY_DEADLINE, .what = "git am", .status = ST_APPLY,
 	}, &res);
 	free(path);

@@ -14,12 +14,16 @@
  * struct kerneltree_options - which kernel
  * @kernel: the user's git tree, NULL for Debian's package
  * @base: revision in it, NULL for its HEAD
+ * @package: Debian's package, unless @kernel is set
+ * @place: where it goes in the cache
  * @source_dir: where Debian's kernel source is installed
  * @tools: directory of base-import.sh and series-apply.sh
  */
 struct kerneltree_options {
 	const char *kernel;
 	const char *base;
+	const char *package;
+	const struct cache_tree *place;
 	const char *source_dir;
 	const char *tools;
 };
@@ -27,9 +31,7 @@ struct kerneltree_options {
 /**
  * struct kerneltree - a work tree at its base
  * @name: what it is, for the reports
- * @repo: bare repository in the cache
- * @tree: work tree in the cache
- * @build: O= directory for it
+ * @place: its directories in the cache, borrowed
  * @base: commit ID of the base
  * @patched: commit ID with the series applied, after kerneltree_apply()
  * @nr_patches: number of patches that kerneltree_apply() applied
@@ -37,9 +39,7 @@ struct kerneltree_options {
  */
 struct kerneltree {
 	char *name;
-	const char *repo;
-	const char *tree;
-	const char *build;
+	const struct cache_tree *place;
 	char *base;
 	char *patched;
 	unsigned int nr_patches;

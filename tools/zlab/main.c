@@ -29,6 +29,8 @@ enum {
 
 static const char overview[] =
 	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
+	"zlab compare  the same with upstream's ten commits in addition, all scenarios, and a\n"
+	"              table of what is required and shown\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab list     list the scenarios\n"
 	"\n"
@@ -52,12 +54,11 @@ static int usage(const char *what, const char *arg, const char *see)
  * argp reports a bad option in two lines and a style of its own, so its messages
  * are off (ARGP_NO_ERRS), which also turns its --help off: both are made here.
  */
-static error_t common_key(int key, const struct argp *argp, const char *name,
-			  struct argp_state *state)
+static error_t common_key(int key, const char *name, struct argp_state *state)
 {
 	switch (key) {
 	case OPT_HELP:
-		argp_help(argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, (char *)name);
+		argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, (char *)name);
 		exit(ST_OK);
 	case ARGP_KEY_ARG:
 		exit(usage("unexpected argument", state->argv[state->next - 1], name));
@@ -112,7 +113,7 @@ static const struct argp_option prove_options[] = {
 	OPTION("cache", OPT_CACHE, "DIR",
 	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
 	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where linux-source-6.1.tar.xz is (default: /usr/src)"),
+	       "where Debian's kernel sources are (default: /usr/src)"),
 	OPTION("min-free", OPT_MIN_FREE, "MIB",
 	       "free space to insist on (default: an estimate)"),
 	OPTION("help", OPT_HELP, NULL,
@@ -120,15 +121,16 @@ static const struct argp_option prove_options[] = {
 	{ 0 }
 };
 
-static error_t prove_key(int key, char *arg, struct argp_state *state);
-static const struct argp prove_argp = {
-	.options = prove_options, .parser = prove_key,
-	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
+struct prove_args {
+	struct prove_options opt;
+	const char **only;
+	const char *name;
 };
 
 static error_t prove_key(int key, char *arg, struct argp_state *state)
 {
-	struct prove_options *opt = state->input;
+	struct prove_args *args = state->input;
+	struct prove_options *opt = &args->opt;
 
 	switch (key) {
 	case OPT_KERNEL:
@@ -153,15 +155,55 @@ static error_t prove_key(int key, char *arg, struct argp_state *state)
 		opt->source_dir = arg;
 		return 0;
 	case OPT_MIN_FREE:
-		opt->min_free_mib = parse_number(arg, "MiB", "zlab prove");
+		opt->min_free_mib = parse_number(arg, "MiB", args->name);
 		return 0;
 	case ARGP_KEY_END:
 		if (opt->base && !opt->kernel)
-			exit(usage("--base needs --kernel", NULL, "zlab prove"));
+			exit(usage("--base needs --kernel", NULL, args->name));
 		return 0;
 	}
-	return common_key(key, &prove_argp, "zlab prove", state);
+	return common_key(key, args->name, state);
 }
+
+static const struct argp prove_argp = {
+	.options = prove_options, .parser = prove_key,
+	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
+};
+
+/* --- compare ---------------------------------------------------------------- */
+
+static const struct argp_option compare_options[] = {
+	OPTION("rounds", OPT_ROUNDS, "N",
+	       "rounds of a scenario that repeats (default: 1)"),
+	OPTION("scenario", OPT_SCENARIO, "NAME",
+	       "run only this one, and ask only for what it belongs to; may be repeated"),
+	{ 0 }
+};
+
+static error_t compare_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_ROUNDS:
+		args->opt.rounds = parse_number(arg, "rounds", args->name);
+		return 0;
+	case OPT_SCENARIO:
+		args->only[args->opt.nr_only++] = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child compare_children[] = { { .argp = &prove_argp }, { 0 } };
+
+static const struct argp compare_argp = {
+	.options = compare_options, .parser = compare_key, .children = compare_children,
+	.doc = "Build the base, the upstream and the patched kernel, run all scenarios on all of them, and say which requirements that shows.",
+};
 
 static char *join(const char *dir, const char *name)
 {
@@ -188,22 +230,32 @@ static char *own_dir(void)
 	return path;
 }
 
-static int cmd_prove(int argc, char **argv, const char *qemu)
+static int cmd_prove(int argc, char **argv, const char *qemu, bool with_upstream)
 {
-	struct prove_options opt = { .source_dir = "/usr/src", .qemu = qemu };
+	struct prove_args args = {
+		.opt = { .source_dir = "/usr/src", .qemu = qemu },
+		/* No more names than arguments. */
+		.only = calloc(argc, sizeof(*args.only)),
+		.name = with_upstream ? "zlab compare" : "zlab prove",
+	};
+	const struct argp *argp = with_upstream ? &compare_argp : &prove_argp;
 	char *dir = own_dir(), *top = join(dir, ".."), *report = join(dir, "report");
 	char *series = join(top, "series"), *tools = join(top, "tools/kernel/series-apply.sh");
 	int status;
 
-	opt.report = report;
-	opt.series = series;
-	opt.top = top;
-	if (argp_parse(&prove_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &opt))
+	args.opt.report = report;
+	args.opt.series = series;
+	args.opt.top = top;
+	args.opt.only = args.only;
+	if (!args.only)
+		status = ST_INTERNAL;
+	else if (argp_parse(argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = ST_USAGE;
 	else if (access(tools, X_OK))
-		status = usage("the project's scripts are missing:", tools, "zlab prove");
+		status = usage("the project's scripts are missing:", tools, args.name);
 	else
-		status = prove(&opt);
+		status = with_upstream ? compare(&args.opt) : prove(&args.opt);
+	free(args.only);
 	free(tools);
 	free(series);
 	free(report);
@@ -240,12 +292,6 @@ static const struct argp_option run_options[] = {
 	OPTION("help", OPT_HELP, NULL,
 	       "this text"),
 	{ 0 }
-};
-
-static error_t run_key(int key, char *arg, struct argp_state *state);
-static const struct argp run_argp = {
-	.options = run_options, .parser = run_key,
-	.doc = "Run the scenarios on one kernel that is already built.",
 };
 
 struct run_args {
@@ -300,8 +346,13 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 			exit(usage("--label, --report, and --kernel-dir or --source are needed", NULL, name));
 		return 0;
 	}
-	return common_key(key, &run_argp, name, state);
+	return common_key(key, name, state);
 }
+
+static const struct argp run_argp = {
+	.options = run_options, .parser = run_key,
+	.doc = "Run the scenarios on one kernel that is already built.",
+};
 
 static int cmd_run(int argc, char **argv, const char *qemu)
 {
@@ -342,7 +393,9 @@ int main(int argc, char **argv)
 	interrupt_init();
 
 	if (!strcmp(command, "prove"))
-		return cmd_prove(argc - 1, argv + 1, qemu);
+		return cmd_prove(argc - 1, argv + 1, qemu, false);
+	if (!strcmp(command, "compare"))
+		return cmd_prove(argc - 1, argv + 1, qemu, true);
 	if (!strcmp(command, "run"))
 		return cmd_run(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))

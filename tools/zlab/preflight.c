@@ -91,6 +91,19 @@ out:
 	return err;
 }
 
+/* Return: 0 if the package's source can be read, 1 if not, or -ENOMEM. */
+static int check_source(const char *dir, const char *package)
+{
+	char *path;
+	int missing;
+
+	if (asprintf(&path, "%s/%s.tar.xz", dir, package) < 0)
+		return -ENOMEM;
+	missing = access(path, R_OK) != 0;
+	free(path);
+	return missing;
+}
+
 static void add_missing(const char **missing, size_t *nr, const char *package)
 {
 	missing[(*nr)++] = package;
@@ -127,8 +140,13 @@ static int find_missing(const struct preflight_options *opt, const char **missin
 		if (err)
 			add_missing(missing, nr, "qemu-system-misc");
 	}
-	if (opt->source_tarball && access(opt->source_tarball, R_OK))
-		add_missing(missing, nr, "linux-source-6.1");
+	for (i = 0; i < opt->nr_packages; i++) {
+		err = check_source(opt->source_dir, opt->packages[i]);
+		if (err < 0)
+			return err;
+		if (err)
+			add_missing(missing, nr, opt->packages[i]);
+	}
 	return 0;
 }
 
@@ -189,7 +207,7 @@ int preflight_qemu(struct progress *p, const char *qemu)
  */
 int preflight(struct progress *p, const struct preflight_options *opt)
 {
-	const char *missing[ARRAY_SIZE(needs) + 3];
+	const char *missing[ARRAY_SIZE(needs) + 2 + ARRAY_SIZE(opt->packages)];
 	size_t nr;
 	int err;
 

@@ -7,14 +7,20 @@
 
 #include "progress.h"
 
+#include <stddef.h>
+
 /**
  * struct preflight_options - what this run will do
  * @qemu: QEMU to use, NULL for Debian's
- * @source_tarball: Debian's kernel source, NULL if it is not needed
+ * @source_dir: where Debian's kernel source is installed
+ * @packages: packages with kernel source that are needed
+ * @nr_packages: their number
  */
 struct preflight_options {
 	const char *qemu;
-	const char *source_tarball;
+	const char *source_dir;
+	const char *packages[2];
+	size_t nr_packages;
 };
 
 int preflight(struct progress *p, const struct preflight_options *opt);

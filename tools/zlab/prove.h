@@ -20,6 +20,9 @@
  * @source_dir: where Debian's kernel source is installed
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
+ * @only: names of the scenarios to run
+ * @nr_only: number of them, 0 for all
+ * @rounds: rounds of a scenario that repeats, 0: 1
  * @min_free_mib: free space to insist on, 0 for an estimate
  * @verbose: write KTAP to stdout
  */
@@ -32,6 +35,9 @@ struct prove_options {
 	const char *source_dir;
 	const char *report;
 	const char *qemu;
+	const char *const *only;
+	size_t nr_only;
+	unsigned int rounds;
 	unsigned long min_free_mib;
 	bool verbose;
 };
@@ -67,6 +73,7 @@ struct one_run_options {
 };
 
 int prove(const struct prove_options *opt);
+int compare(const struct prove_options *opt);
 int one_run(const struct one_run_options *opt);
 
 #endif /* ZLAB_PROVE_H */

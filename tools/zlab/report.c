@@ -19,7 +19,7 @@
 #define MARKER ".zlab-report"
 
 /**
- * report_status() - exit status that the verdicts lead to
+ * report_status() - exit status that the verdicts and the requirements lead to
  * @report: report with at least one run
  *
  * Return: ST_OK, ST_DISPROVED, or ST_INCONCLUSIVE.
@@ -27,8 +27,11 @@
 enum zlab_status report_status(const struct report *report)
 {
 	enum zlab_status status = report->nr_runs ? ST_OK : ST_INCONCLUSIVE;
-	size_t i;
+	struct requirement reqs[NR_REQUIREMENTS];
+	size_t i, shown;
 
+	if (report_requirements(report, reqs, &shown) != shown)
+		status = ST_INCONCLUSIVE;
 	for (i = 0; i < report->nr_runs; i++) {
 		if (run_result_as_claimed(&report->runs[i]))
 			continue;
@@ -128,6 +131,27 @@ const struct splat *report_first_splat(const struct scenario_result *res)
 }
 
 /**
+ * report_complaint() - what went wrong in a scenario, in one line
+ * @res: scenario
+ *
+ * Return: the first complaint of the kernel, but rather the one that was claimed if
+ * there is one; else the reason; NULL if nothing went wrong.
+ */
+const char *report_complaint(const struct scenario_result *res)
+{
+	const struct splat *splat = report_first_splat(res);
+	size_t i;
+
+	if (res->outcome == OUTCOME_PASS)
+		return NULL;
+	for (i = 0; res->claim.kind == CLAIM_RED && i < res->nr_splats; i++) {
+		if (strstr(res->splats[i].line, res->claim.text))
+			return res->splats[i].line;
+	}
+	return splat ? splat->line : res->reason;
+}
+
+/**
  * report_find() - find a scenario of a run
  * @run: run
  * @name: identifier of the scenario
@@ -144,7 +168,31 @@ const struct scenario_result *report_find(const struct run_result *run, const ch
 	return NULL;
 }
 
-/* Scenarios of the first run, then those that only the second one has. */
+/* Does a run before run @nr have the scenario, too? */
+static bool seen_before(const struct report *report, size_t nr, const char *name)
+{
+	while (nr--) {
+		if (report_find(&report->runs[nr], name))
+			return true;
+	}
+	return false;
+}
+
+/* Why a row is not "pass" everywhere: a line for each kernel. */
+static void row_complaints(FILE *f, const struct report *report, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < report->nr_runs; i++) {
+		const struct scenario_result *res = report_find(&report->runs[i], name);
+		const char *why = res ? report_complaint(res) : NULL;
+
+		if (why)
+			fprintf(f, "    %s: %s\n", report->runs[i].label, why);
+	}
+}
+
+/* Scenarios of the first run, then those that only another one has. */
 static void table_rows(FILE *f, const struct report *report, int width)
 {
 	size_t i, j, k;
@@ -155,7 +203,7 @@ static void table_rows(FILE *f, const struct report *report, int width)
 		for (j = 0; j < run->nr_scenarios; j++) {
 			const char *name = run->scenarios[j].name;
 
-			if (i && report_find(&report->runs[0], name))
+			if (seen_before(report, i, name))
 				continue;
 			fprintf(f, "%-*s", width, name);
 			for (k = 0; k < report->nr_runs; k++) {
@@ -166,6 +214,8 @@ static void table_rows(FILE *f, const struct report *report, int width)
 					res ? report_word(&report->runs[k], res) : "-");
 			}
 			fputc('\n', f);
+			if (report->requirements)
+				row_complaints(f, report, name);
 		}
 	}
 }
@@ -177,8 +227,9 @@ static void table_rows(FILE *f, const struct report *report, int width)
  */
 void report_table(FILE *f, const struct report *report)
 {
+	struct requirement reqs[NR_REQUIREMENTS];
+	size_t i, j, shown, asked = report_requirements(report, reqs, &shown);
 	int width = strlen("scenario");
-	size_t i, j;
 
 	for (i = 0; i < report->nr_runs; i++)
 		for (j = 0; j < report->runs[i].nr_scenarios; j++)
@@ -197,10 +248,14 @@ void report_table(FILE *f, const struct report *report)
 	for (i = 0; i < report->nr_runs; i++)
 		if (report->runs[i].reason)
 			fprintf(f, "%s: %s\n", report->runs[i].label, report->runs[i].reason);
+	if (report->requirements)
+		report_requirements_table(f, report);
 	fprintf(f, "%s: ", report_status_name(report_status(report)));
 	for (i = 0; i < report->nr_runs; i++)
 		fprintf(f, "%s%s is %s", i ? ", " : "", report->runs[i].label,
 			verdict_name(report->runs[i].verdict));
+	if (report->requirements)
+		fprintf(f, ", %zu of %zu requirements shown", shown, asked);
 	fprintf(f, " (%.1f s)\n", report->seconds);
 }
 
@@ -234,7 +289,8 @@ static int write_ktap(const char *path, const struct report *report)
  * report_all() - write every report into the report directory
  * @report: what to write; its directory was made by report_dir_prepare()
  *
- * Makes results.json, junit.xml, results.ktap and index.html.
+ * Makes results.json, junit.xml, results.ktap, index.html, and requirements.rst if
+ * the report is about requirements.
  *
  * Return: 0 or the first negative errno; the other reports are still tried.
  */
@@ -254,6 +310,12 @@ int report_all(const struct report *report)
 
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		int ret = in_dir(report->dir, files[i].name, files[i].write, report);
+
+		if (ret && !err)
+			err = ret;
+	}
+	if (report->requirements) {
+		int ret = in_dir(report->dir, "requirements.rst", report_requirements_rst, report);
 
 		if (ret && !err)
 			err = ret;

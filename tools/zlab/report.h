@@ -5,6 +5,7 @@
 #ifndef ZLAB_REPORT_H
 #define ZLAB_REPORT_H
 
+#include "requirement.h"
 #include "result.h"
 #include "status.h"
 
@@ -28,11 +29,15 @@ struct report_step {
  * @base_commit: its commit ID, may be NULL
  * @patched_commit: commit ID with the series applied, may be NULL
  * @nr_patches: number of patches applied
+ * @upstream: which kernel with the upstream commits, NULL if there is none
+ * @upstream_commit: its commit ID, may be NULL
+ * @requirements: the run is to show the requirements, see requirement.h
+ * @selection: ... only those that its scenarios name
  * @started: wall clock time at the start
  * @seconds: wall time of all
  * @steps: what took how long
  * @nr_steps: number of them
- * @runs: one or two runs, base first
+ * @runs: one run per kernel, base first, patched last
  * @nr_runs: number of them
  */
 struct report {
@@ -41,6 +46,10 @@ struct report {
 	const char *base_commit;
 	const char *patched_commit;
 	unsigned int nr_patches;
+	const char *upstream;
+	const char *upstream_commit;
+	bool requirements;
+	bool selection;
 	time_t started;
 	double seconds;
 	const struct report_step *steps;
@@ -54,11 +63,16 @@ const char *report_status_name(enum zlab_status status);
 bool report_as_claimed(const struct run_result *run, const struct scenario_result *res);
 const char *report_word(const struct run_result *run, const struct scenario_result *res);
 const struct splat *report_first_splat(const struct scenario_result *res);
+const char *report_complaint(const struct scenario_result *res);
+size_t report_requirements(const struct report *report, struct requirement *reqs,
+			   size_t *nr_shown);
 const char *report_path(const struct report *report, const char *path);
 
 const struct scenario_result *report_find(const struct run_result *run, const char *name);
 
 void report_table(FILE *f, const struct report *report);
+void report_requirements_table(FILE *f, const struct report *report);
+int report_requirements_rst(const char *path, const struct report *report);
 void report_ktap(FILE *f, const struct report *report);
 int report_json(const char *path, const struct report *report);
 int report_junit(const char *path, const struct report *report);

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "report.h"
 
+#include "html.h"
 #include "text.h"
 #include "timeline.h"
 
@@ -25,7 +26,12 @@ static void escaped(FILE *f, const char *s, size_t len)
 	free(clean);
 }
 
-static void str(FILE *f, const char *s)
+/**
+ * html_text() - write text of any origin
+ * @f: where to
+ * @s: text, NULL is none
+ */
+void html_text(FILE *f, const char *s)
 {
 	escaped(f, s ? s : "", s ? strlen(s) : 0);
 }
@@ -85,30 +91,53 @@ static void summary(FILE *f, const struct report *report)
 	fprintf(f, "<p class=\"small\">%s, %.1f s</p>\n<table>\n", started, report->seconds);
 	if (report->base) {
 		fputs("<tr><td>Base</td><td>", f);
-		str(f, report->base);
+		html_text(f, report->base);
 		fputs(" <code>", f);
-		str(f, report->base_commit);
+		html_text(f, report->base_commit);
 		fputs("</code></td></tr>\n", f);
 	}
 	if (report->nr_patches) {
 		fprintf(f, "<tr><td>Patched</td><td>base and %u patches <code>", report->nr_patches);
-		str(f, report->patched_commit);
+		html_text(f, report->patched_commit);
+		fputs("</code></td></tr>\n", f);
+	}
+	if (report->upstream) {
+		fputs("<tr><td>Upstream</td><td>", f);
+		html_text(f, report->upstream);
+		fputs(" <code>", f);
+		html_text(f, report->upstream_commit);
 		fputs("</code></td></tr>\n", f);
 	}
 	for (i = 0; i < report->nr_runs; i++) {
 		const struct run_result *run = &report->runs[i];
 
 		fputs("<tr><td>", f);
-		str(f, run->label);
+		html_text(f, run->label);
 		fprintf(f, "</td><td><span class=\"%s\">%s</span> ", class_of_verdict(run),
 			verdict_name(run->verdict));
-		str(f, run->reason);
+		html_text(f, run->reason);
 		fprintf(f, "<br><span class=\"small\">booted in %.2f s, snapshot in %.2f s, kernel ",
 			run->boot_seconds, run->snapshot_seconds);
-		str(f, run->release);
+		html_text(f, run->release);
 		fputs("</span></td></tr>\n", f);
 	}
 	fputs("</table>\n", f);
+}
+
+static void cell(FILE *f, const struct report *report, const struct run_result *run,
+		 const struct scenario_result *res)
+{
+	const char *why = report->requirements ? report_complaint(res) : NULL;
+
+	fprintf(f, "<td><span class=\"%s\">%s</span><br><span class=\"small\">%.2f s",
+		class_of(run, res), report_word(run, res), res->seconds);
+	if (res->rounds)
+		fprintf(f, ", %u rounds", res->rounds);
+	if (why) {
+		fputs("<br>", f);
+		html_text(f, why);
+	}
+	fputs("</span></td>", f);
 }
 
 static void scenario_table(FILE *f, const struct report *report)
@@ -119,7 +148,7 @@ static void scenario_table(FILE *f, const struct report *report)
 	fputs("<h2>Scenarios</h2>\n<table><tr><th>Scenario</th>", f);
 	for (i = 0; i < report->nr_runs; i++) {
 		fputs("<th>", f);
-		str(f, report->runs[i].label);
+		html_text(f, report->runs[i].label);
 		fputs("</th>", f);
 	}
 	fputs("</tr>\n", f);
@@ -127,19 +156,18 @@ static void scenario_table(FILE *f, const struct report *report)
 		const char *name = first->scenarios[j].name;
 
 		fputs("<tr><td><a href=\"#", f);
-		str(f, name);
+		html_text(f, name);
 		fputs("\"><code>", f);
-		str(f, name);
+		html_text(f, name);
 		fputs("</code></a><br><span class=\"small\">", f);
-		str(f, first->scenarios[j].title);
+		html_text(f, first->scenarios[j].title);
 		fputs("</span></td>", f);
 		for (i = 0; i < report->nr_runs; i++) {
 			const struct run_result *run = &report->runs[i];
 			const struct scenario_result *res = report_find(run, name);
 
 			if (res)
-				fprintf(f, "<td><span class=\"%s\">%s</span><br><span class=\"small\">%.2f s</span></td>",
-					class_of(run, res), report_word(run, res), res->seconds);
+				cell(f, report, run, res);
 			else
 				fputs("<td>-</td>", f);
 		}
@@ -169,14 +197,14 @@ static void write_console(FILE *f, const struct report *report,
 	in = fopen(res->console_path, "re");
 	if (!in || fstat(fileno(in), &st)) {
 		fputs("<p>The console log cannot be read: ", f);
-		str(f, strerror(errno));
+		html_text(f, strerror(errno));
 		fputs("</p>\n", f);
 		if (in)
 			fclose(in);
 		return;
 	}
 	fputs("<details><summary>Console <code>", f);
-	str(f, report_path(report, res->console_path));
+	html_text(f, report_path(report, res->console_path));
 	fprintf(f, "</code>, %lld bytes</summary>\n<pre>", (long long)st.st_size);
 	if (st.st_size <= CONSOLE_HEAD + CONSOLE_TAIL) {
 		console_part(f, in, 0, st.st_size);
@@ -196,19 +224,19 @@ static void detail(FILE *f, const struct report *report, const struct run_result
 	size_t i;
 
 	fputs("<h3>", f);
-	str(f, run->label);
+	html_text(f, run->label);
 	fprintf(f, ": <span class=\"%s\">%s</span></h3>\n", class_of(run, res),
 		report_word(run, res));
 	if (res->reason) {
 		fputs("<p>", f);
-		str(f, res->reason);
+		html_text(f, res->reason);
 		fputs("</p>\n", f);
 	}
 	if (res->nr_splats) {
 		fputs("<pre>", f);
 		for (i = 0; i < res->nr_splats; i++) {
 			fprintf(f, "%s: ", splat_kind_name(res->splats[i].kind));
-			str(f, res->splats[i].line);
+			html_text(f, res->splats[i].line);
 			fputc('\n', f);
 		}
 		fputs("</pre>\n", f);
@@ -228,11 +256,11 @@ static void details(FILE *f, const struct report *report)
 		const char *name = first->scenarios[j].name;
 
 		fputs("<h2 id=\"", f);
-		str(f, name);
+		html_text(f, name);
 		fputs("\">", f);
-		str(f, name);
+		html_text(f, name);
 		fputs("</h2>\n<p>This scenario ", f);
-		str(f, first->scenarios[j].title);
+		html_text(f, first->scenarios[j].title);
 		fputs(".</p>\n", f);
 		for (i = 0; i < report->nr_runs; i++) {
 			const struct scenario_result *res = report_find(&report->runs[i], name);
@@ -252,7 +280,7 @@ static void steps(FILE *f, const struct report *report)
 	fputs("<h2>Steps</h2>\n<table><tr><th>Step</th><th>Seconds</th></tr>\n", f);
 	for (i = 0; i < report->nr_steps; i++) {
 		fputs("<tr><td>", f);
-		str(f, report->steps[i].title);
+		html_text(f, report->steps[i].title);
 		fprintf(f, "</td><td>%.1f</td></tr>\n", report->steps[i].seconds);
 	}
 	fputs("</table>\n", f);
@@ -275,6 +303,8 @@ int report_html(const char *path, const struct report *report)
 	page_head(f, report);
 	summary(f, report);
 	if (report->nr_runs) {
+		if (report->requirements)
+			html_requirements(f, report);
 		scenario_table(f, report);
 		details(f, report);
 	}

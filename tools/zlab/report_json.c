@@ -11,20 +11,29 @@
  *	base		{ name, commit }, null where not known
  *	series		{ patches, commit }
  *	steps		[ { title, seconds } ]
+ *	upstream	{ name, commit }, null where there is none
  *	runs		[ run ], base first
+ *	requirements	[ requirement ], only those asked for
  *
  *	run		{ label, role, release, tree, boot_seconds,
  *			  snapshot_seconds, verdict, reason, scenarios }
- *	scenario	{ name, title, claim, outcome, reason, as_claimed,
- *			  signature_seen, seconds, console, splats, timeline }
+ *	scenario	{ name, title, claim, requirements, rounds, outcome, reason,
+ *			  complaint, as_claimed, red, signature_seen, seconds,
+ *			  console, splats, timeline }; claim is "passes", "red",
+ *			  "either" or "bug"; rounds is 0 if it does not repeat
  *	splat		{ kind, line, object, offset }
  *	timeline	[ { t, kind, fid, pec, state, refs, text } ]; fid, pec, state
  *			and refs are missing where they are not known
+ *
+ *	requirement	{ number, title, shown, why_not, kernels, rounds, bound };
+ *			  kernels has a word for each role; bound is missing without
+ *			  rounds, else the upper bound on the failures per round
  *
  * Paths are relative to the directory of the file.
  */
 #include "report.h"
 
+#include "bound.h"
 #include "text.h"
 
 #include <errno.h>
@@ -91,6 +100,16 @@ static json_t *timeline(const struct scenario_result *res)
 	return array;
 }
 
+static json_t *numbers(const struct scenario_result *res)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < res->nr_requirements; i++)
+		json_array_append_new(array, json_integer(res->requirements[i]));
+	return array;
+}
+
 static json_t *scenarios(const struct report *report, const struct run_result *run)
 {
 	json_t *array = json_array();
@@ -102,11 +121,14 @@ static json_t *scenarios(const struct report *report, const struct run_result *r
 				      report_path(report, res->console_path) : NULL;
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:s, s:s, s:s, s:o, s:b, s:b, s:f, s:o, s:o, s:o}",
+			"{s:s, s:s, s:s, s:o, s:i, s:s, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:o, s:o}",
 			"name", res->name, "title", res->title, "claim", claim_name(res->claim.kind),
+			"requirements", numbers(res), "rounds", (int)res->rounds,
 			"outcome", outcome_name(res->outcome),
 			"reason", string_or_null(res->reason),
+			"complaint", string_or_null(report_complaint(res)),
 			"as_claimed", report_as_claimed(run, res),
+			"red", scenario_result_red(res),
 			"signature_seen", res->signature_seen, "seconds", res->seconds,
 			"console", string_or_null(console), "splats", splats(res),
 			"timeline", timeline(res)));
@@ -131,6 +153,34 @@ static json_t *runs(const struct report *report)
 			"verdict", verdict_name(run->verdict),
 			"reason", string_or_null(run->reason), "scenarios",
 			scenarios(report, run)));
+	}
+	return array;
+}
+
+static json_t *requirements(const struct report *report)
+{
+	struct requirement reqs[NR_REQUIREMENTS];
+	size_t i, j, shown, nr = report_requirements(report, reqs, &shown);
+	json_t *array = json_array();
+
+	for (i = 0; i < nr; i++) {
+		json_t *kernels = json_object(), *object;
+
+		for (j = 0; j < report->nr_runs; j++) {
+			enum kernel_role role = report->runs[j].role;
+
+			json_object_set_new(kernels, kernel_name(role),
+					    json_string(reqs[i].words[role]));
+		}
+		object = json_pack("{s:i, s:s, s:b, s:o, s:o, s:i}",
+				   "number", (int)reqs[i].number, "title", reqs[i].title,
+				   "shown", reqs[i].shown,
+				   "why_not", string_or_null(reqs[i].why_not),
+				   "kernels", kernels, "rounds", (int)reqs[i].rounds);
+		if (reqs[i].rounds)
+			json_object_set_new(object, "bound",
+					    json_real(bound_95(reqs[i].rounds)));
+		json_array_append_new(array, object);
 	}
 	return array;
 }
@@ -162,7 +212,7 @@ int report_json(const char *path, const struct report *report)
 	int err;
 
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&report->started));
-	root = json_pack("{s:s, s:i, s:s, s:i, s:s, s:f, s:{s:o, s:o}, s:{s:i, s:o}, s:o, s:o}",
+	root = json_pack("{s:s, s:i, s:s, s:i, s:s, s:f, s:{s:o, s:o}, s:{s:i, s:o}, s:{s:o, s:o}, s:o, s:o, s:o}",
 			 "schema", "zpci-readd/results", "version", 2,
 			 "status", report_status_name(status), "exit_status", (int)status,
 			 "started", started, "seconds", report->seconds,
@@ -170,7 +220,10 @@ int report_json(const char *path, const struct report *report)
 			 "commit", string_or_null(report->base_commit),
 			 "series", "patches", (int)report->nr_patches,
 			 "commit", string_or_null(report->patched_commit),
-			 "steps", steps(report), "runs", runs(report));
+			 "upstream", "name", string_or_null(report->upstream),
+			 "commit", string_or_null(report->upstream_commit),
+			 "steps", steps(report), "runs", runs(report),
+			 "requirements", requirements(report));
 	/* json_pack() fails as a whole if any member could not be made. */
 	if (!root)
 		return -ENOMEM;

@@ -2,7 +2,8 @@
 /*
  * JUnit XML as CI systems read it: one test suite per kernel, one test case per
  * scenario. A failure is a result that stands against the claim, an error a
- * check that was not reached.
+ * check that was not reached. If the report is about requirements, they are another
+ * test suite; one that is not shown is an error.
  */
 #include "report.h"
 
@@ -56,13 +57,19 @@ static size_t count_elements(const struct run_result *run, const char *element)
 	return count;
 }
 
-static void write_splats(xmlTextWriterPtr w, const struct scenario_result *res)
+static void write_complaints(xmlTextWriterPtr w, const struct scenario_result *res)
 {
 	size_t i;
 
-	if (!res->nr_splats)
+	const char *why = report_complaint(res);
+	char *clean = why && !res->nr_splats ? text_clean(why, strlen(why)) : NULL;
+
+	if (!res->nr_splats && !clean)
 		return;
 	xmlTextWriterStartElement(w, X("system-out"));
+	if (clean)
+		xmlTextWriterWriteFormatString(w, "%s\n", clean);
+	free(clean);
 	for (i = 0; i < res->nr_splats; i++) {
 		const char *line = res->splats[i].line;
 		char *clean = text_clean(line, strlen(line));
@@ -91,7 +98,7 @@ static void write_scenario(xmlTextWriterPtr w, const struct run_result *run,
 			attribute(w, "type", outcome_name(res->outcome));
 		xmlTextWriterEndElement(w);
 	}
-	write_splats(w, res);
+	write_complaints(w, res);
 	xmlTextWriterEndElement(w);
 }
 
@@ -127,6 +134,33 @@ static void write_run(xmlTextWriterPtr w, const struct run_result *run)
 	xmlTextWriterEndElement(w);
 }
 
+static void write_requirements(xmlTextWriterPtr w, const struct report *report)
+{
+	struct requirement reqs[NR_REQUIREMENTS];
+	size_t i, shown, nr = report_requirements(report, reqs, &shown);
+
+	xmlTextWriterStartElement(w, X("testsuite"));
+	attribute(w, "name", "requirements");
+	attribute_count(w, "tests", nr);
+	attribute_count(w, "failures", 0);
+	attribute_count(w, "errors", nr - shown);
+	attribute_count(w, "skipped", 0);
+	for (i = 0; i < nr; i++) {
+		xmlTextWriterStartElement(w, X("testcase"));
+		xmlTextWriterWriteFormatAttribute(w, X("name"), "%u. %s", reqs[i].number,
+						  reqs[i].title);
+		attribute(w, "classname", "zpci.requirements");
+		if (!reqs[i].shown) {
+			xmlTextWriterStartElement(w, X("error"));
+			attribute(w, "message", reqs[i].why_not);
+			attribute(w, "type", "NOT SHOWN");
+			xmlTextWriterEndElement(w);
+		}
+		xmlTextWriterEndElement(w);
+	}
+	xmlTextWriterEndElement(w);
+}
+
 /**
  * report_junit() - write the results as JUnit XML
  * @path: file, replaced
@@ -149,6 +183,8 @@ int report_junit(const char *path, const struct report *report)
 	attribute_seconds(w, report->seconds);
 	for (i = 0; i < report->nr_runs; i++)
 		write_run(w, &report->runs[i]);
+	if (report->requirements)
+		write_requirements(w, report);
 	/* Ends every open element and flushes; the only call that meets a full disk. */
 	err = xmlTextWriterEndDocument(w) < 0 ? -EIO : 0;
 	xmlFreeTextWriter(w);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * KTAP version 1 (Documentation/dev-tools/ktap.rst of the kernel: a subtest is
- * indented by two spaces): one subtest per kernel, one result per scenario.
+ * indented by two spaces): one subtest per kernel, one result per scenario; and one
+ * for the requirements, if the report is about them.
  *
  * "ok" says that the scenario did what is claimed about its kernel: on the base
  * kernel a scenario of the bug is ok when the warning of the bug report came.
@@ -57,6 +58,22 @@ static void scenario(FILE *f, const struct report *report, const struct run_resu
 	fputc('\n', f);
 }
 
+static void requirements(FILE *f, const struct report *report)
+{
+	struct requirement reqs[NR_REQUIREMENTS];
+	size_t i, shown, nr = report_requirements(report, reqs, &shown);
+
+	fprintf(f, "  KTAP version 1\n  # Subtest: requirements\n  1..%zu\n", nr);
+	for (i = 0; i < nr; i++) {
+		if (!reqs[i].shown)
+			fprintf(f, "  # requirement_%u: NOT SHOWN: %s\n", reqs[i].number,
+				reqs[i].why_not);
+		fprintf(f, "  %s %zu requirement_%u %s\n", reqs[i].shown ? "ok" : "not ok", i + 1,
+			reqs[i].number, reqs[i].title);
+	}
+	fprintf(f, "%s %zu requirements\n", shown == nr ? "ok" : "not ok", report->nr_runs + 1);
+}
+
 /**
  * report_ktap() - write the results as KTAP
  * @f: where to
@@ -66,7 +83,7 @@ void report_ktap(FILE *f, const struct report *report)
 {
 	size_t i, j;
 
-	fprintf(f, "KTAP version 1\n1..%zu\n", report->nr_runs);
+	fprintf(f, "KTAP version 1\n1..%zu\n", report->nr_runs + report->requirements);
 	for (i = 0; i < report->nr_runs; i++) {
 		const struct run_result *run = &report->runs[i];
 		bool good = run_result_as_claimed(run);
@@ -82,4 +99,6 @@ void report_ktap(FILE *f, const struct report *report)
 		}
 		fprintf(f, "\n%s %zu %s\n", good ? "ok" : "not ok", i + 1, run->label);
 	}
+	if (report->requirements)
+		requirements(f, report);
 }

@@ -98,6 +98,30 @@ static bool red_without(const char *name, const struct run_result *runs, size_t 
 	return false;
 }
 
+/* What the checks of a requirement say on one kernel, the weightiest last. */
+static const char *const words[] = {
+	"-", "skip", "pass", "may fail", "red", "not red", "not reached", "FAIL",
+};
+
+static size_t weigh(const struct scenario_result *res, enum kernel_role role)
+{
+	const char *what;
+
+	switch (res->outcome) {
+	case OUTCOME_PASS:
+		return scenario_result_judge(res, role, &what) == VERDICT_CLEAN ? 2 : 5;
+	case OUTCOME_FAIL:
+		if (scenario_result_judge(res, role, &what) != VERDICT_CLEAN)
+			return 7;
+		return scenario_result_red(res) ? 4 : 3;
+	case OUTCOME_SKIP:
+		return res->no_feature ? 1 : 6;
+	case OUTCOME_INCONCLUSIVE:
+		break;
+	}
+	return 6;
+}
+
 /* What the checks of one requirement said, all together. */
 struct tally {
 	bool asked;		/* on any kernel */
@@ -140,6 +164,7 @@ static const char *explain(const struct tally *tally)
 void requirement_judge(struct requirement *req, unsigned int number,
 		       const struct run_result *runs, size_t nr_runs)
 {
+	size_t weight[KERNEL_ROLE_COUNT] = { 0 };
 	struct tally tally = { 0 };
 	size_t i, j;
 
@@ -151,6 +176,8 @@ void requirement_judge(struct requirement *req, unsigned int number,
 			if (!requirement_names(res, number))
 				continue;
 			tally.asked = true;
+			if (weigh(res, runs[i].role) > weight[runs[i].role])
+				weight[runs[i].role] = weigh(res, runs[i].role);
 			if (runs[i].role != KERNEL_PATCHED)
 				continue;
 			count(&tally, res, runs, nr_runs);
@@ -158,6 +185,8 @@ void requirement_judge(struct requirement *req, unsigned int number,
 				req->rounds = res->rounds;
 		}
 	}
+	for (i = 0; i < KERNEL_ROLE_COUNT; i++)
+		req->words[i] = words[weight[i]];
 	req->asked = tally.asked;
 	req->why_not = explain(&tally);
 	req->shown = !req->why_not;

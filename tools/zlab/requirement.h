@@ -20,6 +20,8 @@
  * @shown: a check that names it is red on a kernel without the series and passes on
  *	   the patched one, and none of its checks has trouble there
  * @why_not: static string, NULL if @shown
+ * @words: what its checks say on each kernel, all together, in a word or two; "-":
+ *	   none was run there
  * @rounds: the rounds on the patched kernel of the check that repeated most, if that
  *	    passed; else 0
  */
@@ -29,6 +31,7 @@ struct requirement {
 	bool asked;
 	bool shown;
 	const char *why_not;
+	const char *words[KERNEL_ROLE_COUNT];
 	unsigned int rounds;
 };
 

@@ -10,31 +10,40 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define IMPORT_MIB	2000	/* unpacked package and the repository made from it */
-#define TREE_MIB	1600	/* one work tree */
+#define IMPORT_MIB	2300	/* unpacked package and the repository made from it */
+#define TREE_MIB	1900	/* one work tree */
 #define BUILD_MIB	400	/* O= directory of a kernel without debug information */
-#define RUN_MIB		300	/* two kernels, guest memory snapshots, logs */
+#define RUN_MIB		300	/* kernels, guest memory snapshots, logs */
+
+static uint64_t tree_mib(const struct cache_tree *tree)
+{
+	uint64_t mib = 0;
+
+	/* The unpacked package is gone when the work tree and the build come. */
+	if (access(tree->tree, F_OK))
+		mib += TREE_MIB;
+	if (access(tree->build, F_OK))
+		mib += BUILD_MIB;
+	if (access(tree->repo, F_OK) && mib < IMPORT_MIB)
+		mib = IMPORT_MIB;
+	return mib;
+}
 
 /**
  * space_needed_mib() - estimate what a run will still write
  * @cache: cache as it is now
- * @user_tree: the kernel is the user's own, nothing of it is kept
+ * @user_tree: the base is the user's own, nothing of it is kept
+ * @upstream: a kernel with the upstream commits is built, too
  *
  * Return: MiB.
  */
-uint64_t space_needed_mib(const struct cache *cache, int user_tree)
+uint64_t space_needed_mib(const struct cache *cache, bool user_tree, bool upstream)
 {
 	uint64_t mib = RUN_MIB;
 
-	if (user_tree)
-		return mib + TREE_MIB + BUILD_MIB;
-	/* The unpacked package is gone when the work tree and the build come. */
-	if (access(cache->base_tree, F_OK))
-		mib += TREE_MIB;
-	if (access(cache->base_build, F_OK))
-		mib += BUILD_MIB;
-	if (access(cache->base_repo, F_OK) && mib < IMPORT_MIB)
-		mib = IMPORT_MIB;
+	mib += user_tree ? TREE_MIB + BUILD_MIB : tree_mib(&cache->base);
+	if (upstream)
+		mib += tree_mib(&cache->upstream);
 	return mib;
 }
 

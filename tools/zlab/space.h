@@ -7,9 +7,10 @@
 
 #include "cache.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-uint64_t space_needed_mib(const struct cache *cache, int user_tree);
+uint64_t space_needed_mib(const struct cache *cache, bool user_tree, bool upstream);
 int space_free_mib(const char *path, uint64_t *mib);
 
 #endif /* ZLAB_SPACE_H */

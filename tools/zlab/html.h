@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Parts of the HTML page that have files of their own.
+ */
+#ifndef ZLAB_HTML_H
+#define ZLAB_HTML_H
+
+#include "report.h"
+
+void html_text(FILE *f, const char *s);
+void html_requirements(FILE *f, const struct report *report);
+
+#endif /* ZLAB_HTML_H */

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From a fresh machine to a verdict: the steps, and one walk through them.
+ */
+#define _GNU_SOURCE
+#include "work.h"
+
+#include "array.h"
+#include "cache.h"
+#include "clock.h"
+#include "drive.h"
+#include "interrupt.h"
+#include "kerneltree.h"
+#include "lock.h"
+#include "preflight.h"
+#include "script.h"
+#include "space.h"
+#include "status.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUILD_DEADLINE	7200.0	/* seconds: ten times what two slow cores need */
+#define COPY_DEADLINE	60.0
+
+static int no_memory(struct work *w)
+{
+	return progress_fail(w->progress, ST_INTERNAL, "out of memory");
+}
+
+/**
+ * work_check_tools() - check what all steps need, install what is missing
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_check_tools(struct work *w)
+{
+	struct preflight_options opt = { .qemu = w->opt->qemu, .source_dir = w->opt->source_dir };
+	int err;
+
+	if (!w->opt->kernel)
+		opt.packages[opt.nr_packages++] = BASE_PACKAGE;
+	if (w->plan->compare)
+		opt.packages[opt.nr_packages++] = UPSTREAM_PACKAGE;
+	err = preflight(w->progress, &opt);
+	snprintf(w->summary, sizeof(w->summary), "all there");
+	return err;
+}
+
+/**
+ * work_lock_cache() - make the cache ours, see that there is room in it
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_lock_cache(struct work *w)
+{
+	uint64_t needed, available;
+	long owner;
+	int err = cache_create(&w->cache);
+
+	if (!err) {
+		w->lock = lock_take(w->cache.lock, &owner);
+		if (w->lock == -EBUSY)
+			return progress_fail(w->progress, ST_BUSY,
+				"another run (process %ld) uses %s (wait for it, or use another --cache)",
+				owner, w->cache.root);
+		err = w->lock < 0 ? w->lock : 0;
+	}
+	if (err)
+		return progress_fail(w->progress, err == -ENOSPC ? ST_SPACE : ST_USAGE,
+				     "cannot write to the cache %s: %s (use another --cache)",
+				     w->cache.root, strerror(-err));
+
+	needed = w->opt->min_free_mib ? w->opt->min_free_mib :
+					space_needed_mib(&w->cache, w->opt->kernel,
+							 w->plan->compare);
+	err = space_free_mib(w->cache.root, &available);
+	if (err == -ENOSPC || (!err && available < needed))
+		return progress_fail(w->progress, ST_SPACE,
+			"%s: %" PRIu64 " MiB needed, %" PRIu64 " MiB%s available (free some, or use another --cache)",
+			w->cache.root, needed, available, err ? " but no inode" : "");
+	if (err)
+		return progress_fail(w->progress, ST_INTERNAL, "%s: %s", w->cache.root,
+				     strerror(-err));
+	snprintf(w->summary, sizeof(w->summary), "%" PRIu64 " MiB free", available);
+	return 0;
+}
+
+static int get_tree(struct work *w, struct kerneltree *kt, const struct kerneltree_options *opt)
+{
+	int err = kerneltree_open(kt, w->progress, &w->cache, opt);
+
+	if (!err)
+		snprintf(w->summary, sizeof(w->summary), "%.60s, commit %.12s", kt->name,
+			 kt->base);
+	return err;
+}
+
+/**
+ * work_get_base() - check the base out, from Debian's package or the user's tree
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_get_base(struct work *w)
+{
+	return get_tree(w, &w->base, &(struct kerneltree_options){
+		.kernel = w->opt->kernel, .base = w->opt->base, .package = BASE_PACKAGE,
+		.place = w->opt->kernel ? &w->cache.user : &w->cache.base,
+		.source_dir = w->opt->source_dir, .tools = w->tools,
+	});
+}
+
+/**
+ * work_get_upstream() - check out the kernel that has the ten upstream commits
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_get_upstream(struct work *w)
+{
+	return get_tree(w, &w->upstream, &(struct kerneltree_options){
+		.package = UPSTREAM_PACKAGE, .place = &w->cache.upstream,
+		.source_dir = w->opt->source_dir, .tools = w->tools,
+	});
+}
+
+/**
+ * work_apply_series() - apply the patches to the base
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_apply_series(struct work *w)
+{
+	int err = kerneltree_apply(&w->base, w->progress, w->tools, w->opt->series);
+
+	if (!err)
+		snprintf(w->summary, sizeof(w->summary), "%u patches, commit %.12s",
+			 w->base.nr_patches, w->base.patched);
+	return err;
+}
+
+/* The build directory may go with the user's tree: the log must not. */
+static void save_build_log(struct work *w, const struct kerneltree *kt)
+{
+	struct step_result res;
+	char *from, *to;
+
+	if (asprintf(&from, "%s/build.log", kt->place->build) < 0)
+		return;
+	if (asprintf(&to, "%s/build.log", w->opt->report) < 0) {
+		free(from);
+		return;
+	}
+	step_run(&(struct step){ .argv = (const char *const[]){ "cp", "-f", from, to, NULL },
+				 .deadline = COPY_DEADLINE, .line = progress_line,
+				 .arg = w->progress }, &res);
+	step_result_free(&res);
+	free(from);
+	free(to);
+}
+
+static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree *kt,
+			const char *commit)
+{
+	static const char mark[] = "artifact: ";
+	struct step_result res;
+	char *path;
+	int err;
+
+	err = kerneltree_checkout(kt, w->progress, commit);
+	if (err == -EINTR)
+		return err;
+	if (err)
+		return progress_fail(w->progress, ST_BASE, "cannot check out %s (see the log)",
+				     commit);
+	if (asprintf(&path, "%s/kernel-build.sh", w->tools) < 0)
+		return no_memory(w);
+	err = script_run(w->progress, &(struct script){
+		.argv = (const char *const[]){ path, "--src", kt->place->tree, "--out",
+					       kt->place->build, "--cache", w->cache.kernels, NULL },
+		.deadline = BUILD_DEADLINE, .what = "kernel build", .status = ST_BUILD,
+	}, &res);
+	free(path);
+	if (!err && res.last && !strncmp(res.last, mark, sizeof(mark) - 1)) {
+		w->kernels[role] = strdup(res.last + sizeof(mark) - 1);
+		if (!w->kernels[role])
+			err = no_memory(w);
+	} else if (!err) {
+		err = progress_fail(w->progress, ST_INTERNAL,
+				    "kernel-build.sh does not name an artifact");
+	}
+	step_result_free(&res);
+	if (err > 0)
+		save_build_log(w, kt);
+	snprintf(w->summary, sizeof(w->summary), "ready");
+	return err;
+}
+
+/**
+ * work_build_base() - build the base kernel
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_build_base(struct work *w)
+{
+	return build_kernel(w, KERNEL_BASE, &w->base, w->base.base);
+}
+
+/**
+ * work_build_upstream() - build the kernel with the ten upstream commits
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_build_upstream(struct work *w)
+{
+	return build_kernel(w, KERNEL_UPSTREAM, &w->upstream, w->upstream.base);
+}
+
+/**
+ * work_build_patched() - build the kernel with the series
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_build_patched(struct work *w)
+{
+	return build_kernel(w, KERNEL_PATCHED, &w->base, w->base.patched);
+}
+
+static int run(struct work *w, enum kernel_role role)
+{
+	struct run_options opt = {
+		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .label = kernel_name(role),
+		.role = role, .report_dir = w->opt->report, .only = w->opt->only,
+		.nr_only = w->opt->nr_only, .extended = w->plan->compare,
+		.rounds = w->opt->rounds, .deadline_scale = 1,
+	};
+	struct run_result *result = &w->runs[w->nr_runs];
+	int err = drive_kernel(w->progress, &opt, result);
+
+	if (err)
+		return err;
+	w->nr_runs++;
+	snprintf(w->summary, sizeof(w->summary), "%s", verdict_name(result->verdict));
+	return 0;
+}
+
+/**
+ * work_run_base() - run the scenarios on the base kernel
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_run_base(struct work *w)
+{
+	return run(w, KERNEL_BASE);
+}
+
+/**
+ * work_run_upstream() - run the scenarios on the kernel with the upstream commits
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_run_upstream(struct work *w)
+{
+	return run(w, KERNEL_UPSTREAM);
+}
+
+/**
+ * work_run_patched() - run the scenarios on the kernel with the series
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_run_patched(struct work *w)
+{
+	return run(w, KERNEL_PATCHED);
+}
+
+/**
+ * work_write_reports() - write the report directory
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_write_reports(struct work *w)
+{
+	w->report.dir = w->opt->report;
+	w->report.base = w->base.name;
+	w->report.base_commit = w->base.base;
+	w->report.patched_commit = w->base.patched;
+	w->report.nr_patches = w->base.nr_patches;
+	w->report.upstream = w->upstream.name;
+	w->report.upstream_commit = w->upstream.base;
+	w->report.requirements = w->plan->compare;
+	w->report.selection = w->opt->nr_only;
+	w->report.seconds = clock_seconds() - w->start;
+	w->report.steps = w->done;
+	w->report.runs = w->runs;
+	w->report.nr_runs = w->nr_runs;
+	snprintf(w->summary, sizeof(w->summary), "%.80s", w->opt->report);
+	return drive_write_reports(w->progress, &w->report);
+}
+
+static int all_steps(struct work *w)
+{
+	size_t i;
+	int err;
+
+	for (i = 0; i < w->plan->nr_steps; i++) {
+		const struct work_step *step = &w->plan->steps[i];
+
+		if (interrupted())
+			return -EINTR;
+		progress_begin(w->progress, step->title);
+		err = step->run(w);
+		if (err)
+			return err;
+		w->done[i].title = step->title;
+		w->done[i].seconds = progress_end(w->progress, w->summary);
+		w->report.nr_steps = i + 1;
+	}
+	return 0;
+}
+
+static int open_all(struct work *w)
+{
+	int err = cache_init(&w->cache, w->opt->cache);
+
+	if (err == -ENOENT)
+		return progress_fail(w->progress, ST_USAGE,
+			"no place for the cache (set XDG_CACHE_HOME or HOME, or use --cache)");
+	if (err || asprintf(&w->tools, "%s/tools/kernel", w->opt->top) < 0) {
+		w->tools = NULL;
+		return no_memory(w);
+	}
+	return drive_report_dir(w->progress, w->opt->report);
+}
+
+static void close_all(struct work *w)
+{
+	size_t i;
+
+	kerneltree_close(&w->base);
+	kerneltree_close(&w->upstream);
+	lock_release(w->lock);
+	for (i = 0; i < w->nr_runs; i++)
+		run_result_free(&w->runs[i]);
+	for (i = 0; i < KERNEL_ROLE_COUNT; i++)
+		free(w->kernels[i]);
+	free(w->tools);
+	cache_free(&w->cache);
+}
+
+/**
+ * work_through() - take all steps of a plan, print the verdict
+ * @opt: what the user asked for
+ * @plan: which steps
+ *
+ * Return: exit status, see status.h.
+ */
+int work_through(const struct prove_options *opt, const struct work_plan *plan)
+{
+	struct work w = {
+		.opt = opt, .plan = plan, .lock = -1, .start = clock_seconds(),
+		.report.started = time(NULL),
+	};
+	int err;
+
+	w.progress = progress_new(stderr, plan->nr_steps);
+	if (!w.progress)
+		return ST_INTERNAL;
+	err = open_all(&w);
+	if (!err)
+		err = all_steps(&w);
+	if (!err) {
+		drive_show(&w.report, opt->verbose);
+		err = report_status(&w.report);
+	}
+	close_all(&w);
+	if (err == -EINTR)
+		err = drive_interrupted(w.progress);
+	progress_free(w.progress);
+	return err;
+}

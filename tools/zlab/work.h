@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From a fresh machine to a verdict: the steps, and one walk through them.
+ */
+#ifndef ZLAB_WORK_H
+#define ZLAB_WORK_H
+
+#include "cache.h"
+#include "kerneltree.h"
+#include "progress.h"
+#include "prove.h"
+#include "report.h"
+
+#define MAX_STEPS	16
+
+/**
+ * struct work - one walk
+ * @opt: what the user asked for
+ * @plan: which steps
+ * @progress: what the user sees
+ * @cache: its paths
+ * @lock: on the cache, negative: not held
+ * @tools: directory of the scripts
+ * @base: source of the base and of the patched kernel
+ * @upstream: source of the upstream kernel
+ * @kernels: built kernels in the cache
+ * @runs: results in the order in which the kernels ran
+ * @nr_runs: their number
+ * @done: steps that are through
+ * @report: what the reports are made from
+ * @start: clock_seconds() at the start
+ * @summary: of the step that runs
+ */
+struct work {
+	const struct prove_options *opt;
+	const struct work_plan *plan;
+	struct progress *progress;
+	struct cache cache;
+	int lock;
+	char *tools;
+	struct kerneltree base;
+	struct kerneltree upstream;
+	char *kernels[KERNEL_ROLE_COUNT];
+	struct run_result runs[KERNEL_ROLE_COUNT];
+	size_t nr_runs;
+	struct report_step done[MAX_STEPS];
+	struct report report;
+	double start;
+	char summary[96];
+};
+
+/**
+ * struct work_plan - the steps of a command
+ * @compare: upstream's kernel and the extended scenarios are part of it
+ * @steps: each returns 0, -EINTR, or an exit status after saying what is wrong
+ * @nr_steps: number of steps
+ */
+struct work_plan {
+	bool compare;
+	struct work_step {
+		const char *title;
+		int (*run)(struct work *w);
+	} steps[MAX_STEPS];
+	size_t nr_steps;
+};
+
+int work_check_tools(struct work *w);
+int work_lock_cache(struct work *w);
+int work_get_base(struct work *w);
+int work_get_upstream(struct work *w);
+int work_apply_series(struct work *w);
+int work_build_base(struct work *w);
+int work_build_upstream(struct work *w);
+int work_build_patched(struct work *w);
+int work_run_base(struct work *w);
+int work_run_upstream(struct work *w);
+int work_run_patched(struct work *w);
+int work_write_reports(struct work *w);
+
+int work_through(const struct prove_options *opt, const struct work_plan *plan);
+
+#endif /* ZLAB_WORK_H */
