@@ -46,7 +46,6 @@ static const struct file_operations zt_fops = {
 	.open	= zt_open,
 	.read	= zt_read,
 	.write	= zt_write,
-	.llseek	= no_llseek,
 };
 
 static struct miscdevice zt_misc = {

@@ -42,12 +42,13 @@ unsigned long zt_lookup(const char *name)
  * kallsyms_lookup_name() itself is not exported; registering a probe by name
  * yields its address.
  *
- * Return: 0, -ENOENT after a message that names the missing symbol, or the error
- * of the probe.
+ * Return: 0, -ENOENT after a message that names the missing symbol, -ERANGE when
+ * probes would not work, or the error of the probe.
  */
 int zt_lookup_init(void)
 {
 	struct kprobe kp = { .symbol_name = "kallsyms_lookup_name" };
+	unsigned long slot;
 	int rc;
 
 	rc = register_kprobe(&kp);
@@ -56,7 +57,11 @@ int zt_lookup_init(void)
 		return rc;
 	}
 	zt_kallsyms_lookup_name = (void *)kp.addr;
+	slot = (unsigned long)kp.ainsn.insn;
 	unregister_kprobe(&kp);
+	rc = zt_gap_check(slot);
+	if (rc)
+		return rc;
 
 	zt_zpci_list = (void *)zt_lookup("zpci_list");
 	zt_zpci_list_lock = (void *)zt_lookup("zpci_list_lock");

@@ -27,6 +27,9 @@ unsigned long zt_lookup(const char *name);
 void zt_view_zdev(const struct zpci_dev *zdev, struct zt_view *view);
 void zt_view_fid(u32 fid, struct zt_view *view);
 
+/* gap.c: where probed instructions are executed */
+int zt_gap_check(unsigned long slot);
+
 /* emit.c: events on their way to user space */
 int zt_emit_init(void);
 void zt_emit_exit(void);
