@@ -11,6 +11,8 @@ set -eu
 # --- a tree to build ---
 
 cat >"$work/linux/Makefile" <<'END'
+VERSION = 6
+PATCHLEVEL = 1
 target := $(lastword $(MAKECMDGOALS))
 .PHONY: allnoconfig olddefconfig bzImage modules modules_prepare
 allnoconfig: ; cp $(KCONFIG_ALLCONFIG) $(O)/.config

@@ -8,6 +8,9 @@
 #	full		the disk becomes full
 #	wait		names its process in the pipe FAKE_PIPE, then waits for ever
 
+VERSION = 6
+PATCHLEVEL = 1
+
 O ?= .
 sources := $(wildcard arch/s390/pci/*.c)
 

@@ -3,9 +3,9 @@
 #
 # Build what runs in the guest for one kernel: agent, test module, initramfs.
 #
-#	guest-build.sh --src SRCTREE --out ODIR --kernel DIR --dest DIR
+#	guest-build.sh --src SRCTREE --out ODIR --config NAME --kernel DIR --dest DIR
 #
-# Called by kernel-build.sh. SRCTREE and ODIR are as there, --kernel is the
+# Called by kernel-build.sh. SRCTREE, ODIR and NAME are as there, --kernel is the
 # kernel's cache entry (Module.symvers of that kernel is there), --dest gets
 # zpci_test.ko and initramfs.cpio.gz.
 
@@ -17,20 +17,21 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tools/kernel/build-env.sh
 . "$here/build-env.sh"
 
-src='' out='' kernel='' dest=''
+src='' out='' config='' kernel='' dest=''
 while [ $# -gt 0 ]; do
 	[ $# -ge 2 ] || die "$ST_USAGE" "$1 lacks its value"
 	case $1 in
 	--src) src=$2 ;;
 	--out) out=$2 ;;
+	--config) config=$2 ;;
 	--kernel) kernel=$2 ;;
 	--dest) dest=$2 ;;
 	*) die "$ST_USAGE" "unknown argument $1" ;;
 	esac
 	shift 2
 done
-for value in "$src" "$out" "$kernel" "$dest"; do
-	[ "$value" ] || die "$ST_USAGE" "--src, --out, --kernel and --dest are needed"
+for value in "$src" "$out" "$config" "$kernel" "$dest"; do
+	[ "$value" ] || die "$ST_USAGE" "--src, --out, --config, --kernel and --dest are needed"
 done
 
 guest=$here/../guest
@@ -41,7 +42,7 @@ log=$out/build.log
 stamp=$(cat "$out/.kernel" 2>/dev/null) || stamp=
 if [ "$stamp" != "${kernel##*/}" ]; then
 	rm -f "$out/.kernel"
-	"$here/kernel-config.sh" --src "$src" --out "$out"
+	"$here/kernel-config.sh" --src "$src" --out "$out" --config "$config"
 	logged "$log" "preparing the module build" kbuild "$src" "$out" modules_prepare
 	cp "$kernel/Module.symvers" "$out/Module.symvers"
 fi

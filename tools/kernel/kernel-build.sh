@@ -3,17 +3,20 @@
 #
 # Build the s390x test kernel of a git work tree, or find it in the cache:
 #
-#	kernel-build.sh --src SRCTREE --out ODIR --cache CACHEDIR [--jobs N]
+#	kernel-build.sh --src SRCTREE --out ODIR --cache CACHEDIR
+#			[--config NAME] [--jobs N]
 #
 # SRCTREE is a git work tree without local changes. ODIR is kbuild's O=; used
-# again, for another commit in the same SRCTREE, only what differs is rebuilt.
+# again, for another commit in the same SRCTREE, only what differs is rebuilt. NAME
+# is a configuration (see fragments.sh), by default debug; any other one is built
+# in ODIR-NAME, since each has nearly all objects for itself.
 # Compiler lines go to stdout, the whole log to ODIR/build.log. The last line of
 # stdout is "artifact: DIR", and DIR holds
 #
 #	bzImage System.map config	the kernel
 #	zpci_test.ko			test module built against it
 #	initramfs.cpio.gz		agent and module
-#	meta				release=, tree=, compiler=, key=
+#	meta				release=, tree=, compiler=, config=, key=
 #
 # Entries of CACHEDIR are named by what they were made from: kernel-KEY by tree,
 # fragments, compiler and these scripts; guest-KEY, the artifact, by kernel-KEY
@@ -29,14 +32,17 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/git-env.sh"
 # shellcheck source=tools/kernel/build-env.sh
 . "$here/build-env.sh"
+# shellcheck source=tools/kernel/fragments.sh
+. "$here/fragments.sh"
 
-src='' out='' cache='' jobs=$(getconf _NPROCESSORS_ONLN)
+src='' out='' cache='' config=debug jobs=$(getconf _NPROCESSORS_ONLN)
 while [ $# -gt 0 ]; do
 	[ $# -ge 2 ] || die "$ST_USAGE" "$1 lacks its value"
 	case $1 in
 	--src) src=$2 ;;
 	--out) out=$2 ;;
 	--cache) cache=$2 ;;
+	--config) config=$2 ;;
 	--jobs) jobs=$2 ;;
 	*) die "$ST_USAGE" "unknown argument $1 (see the head of $0)" ;;
 	esac
@@ -54,6 +60,8 @@ tree=$(zgit -C "$src" rev-parse -q --verify 'HEAD^{tree}' 2>/dev/null) ||
 	die "$ST_BASE" "$src is not a git work tree with a commit"
 [ -z "$(zgit -C "$src" status --porcelain --untracked-files=no)" ] ||
 	die "$ST_BASE" "$src has local changes (commit them, or take a clean work tree)"
+fragments=$(fragments "$src" "$config")
+[ "$config" = debug ] || out=$out-$config
 mkdir -p "$out" "$cache"
 src=$(cd "$src" && pwd)
 out=$(cd "$out" && pwd)
@@ -63,8 +71,10 @@ compiler=$(compiler_version)
 kernel=kernel-$({
 	echo "$tree"
 	echo "$compiler"
-	list_contents "$here"/config/*.config "$here"/build-env.sh "$here"/kernel-config.sh \
-		"$here"/config-check.sh "$0"
+	cd "$here/config"
+	# shellcheck disable=SC2086 # names without blanks
+	list_contents $fragments "$here"/build-env.sh "$here"/fragments.sh \
+		"$here"/kernel-config.sh "$here"/config-check.sh "$here"/kernel-build.sh
 } | hash_stdin)
 guest=guest-$({
 	echo "$kernel"
@@ -89,7 +99,7 @@ publish() {
 build_kernel() {
 	rm -f "$out/.kernel"
 	: >"$out/build.log"
-	"$here/kernel-config.sh" --src "$src" --out "$out"
+	"$here/kernel-config.sh" --src "$src" --out "$out" --config "$config"
 	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" bzImage modules
 	echo "$kernel" >"$out/.kernel"
 
@@ -100,6 +110,7 @@ build_kernel() {
 		echo "release=$(cat "$out/include/config/kernel.release")"
 		echo "tree=$tree"
 		echo "compiler=$(echo "$compiler" | head -n 1)"
+		echo "config=$config"
 		echo "key=${kernel#kernel-}"
 	} >"$new/meta"
 	publish "$kernel"
@@ -109,7 +120,8 @@ build_guest() {
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
 		"$cache/$kernel/meta" "$new/"
-	"$here/guest-build.sh" --src "$src" --out "$out" --kernel "$cache/$kernel" --dest "$new"
+	"$here/guest-build.sh" --src "$src" --out "$out" --config "$config" \
+		--kernel "$cache/$kernel" --dest "$new"
 	publish "$guest"
 }
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Make ODIR/.config from the fragments in config/ and check it:
+# Make ODIR/.config from the fragments of the configuration NAME and check it:
 #
-#	kernel-config.sh --src SRCTREE --out ODIR
+#	kernel-config.sh --src SRCTREE --out ODIR --config NAME
 
 set -eu
 
@@ -12,20 +12,27 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../status.sh"
 # shellcheck source=tools/kernel/build-env.sh
 . "$here/build-env.sh"
+# shellcheck source=tools/kernel/fragments.sh
+. "$here/fragments.sh"
 
-case $#,${1-},${3-} in
-4,--src,--out) ;;
-*) die "$ST_USAGE" "bad arguments (usage: kernel-config.sh --src SRCTREE --out ODIR)" ;;
+case $#,${1-},${3-},${5-} in
+6,--src,--out,--config) ;;
+*) die "$ST_USAGE" "bad arguments (usage: kernel-config.sh --src SRCTREE --out ODIR --config NAME)" ;;
 esac
 src=$2
 out=$4
 log=$out/build.log
+fragments=$(fragments "$src" "$6")
 
 # Everything that no fragment asks for is off; olddefconfig then settles what
 # came into sight by the fragments' symbols.
-cat "$here"/config/*.config >"$out/fragments"
-echo "  CONFIG  $(cd "$here/config" && echo *.config)"
+# shellcheck disable=SC2086 # names without blanks
+(cd "$here/config" && cat $fragments) >"$out/fragments"
+echo "  CONFIG  $6"
 logged "$log" "configuring the kernel" \
 	kbuild "$src" "$out" -s KCONFIG_ALLCONFIG="$out/fragments" allnoconfig
 logged "$log" "configuring the kernel" kbuild "$src" "$out" -s olddefconfig
-"$here/config-check.sh" "$out/.config" "$here"/config/*.config
+out=$(cd "$out" && pwd)
+cd "$here/config"
+# shellcheck disable=SC2086 # names without blanks
+"$here/config-check.sh" "$out/.config" $fragments
