@@ -14,6 +14,7 @@
 #include "lock.h"
 #include "preflight.h"
 #include "script.h"
+#include "source.h"
 #include "space.h"
 #include "status.h"
 
@@ -235,6 +236,24 @@ int work_build_patched(struct work *w)
 	return build_kernel(w, KERNEL_PATCHED, &w->base, w->base.patched);
 }
 
+/* What the static checks look at: only zlab compare makes them. */
+static int open_source(struct work *w, enum kernel_role role, struct source **src)
+{
+	const struct kerneltree *kt = role == KERNEL_UPSTREAM ? &w->upstream : &w->base;
+	const char *commit = role == KERNEL_PATCHED ? kt->patched : kt->base;
+	int err;
+
+	*src = NULL;
+	if (!w->plan->compare)
+		return 0;
+	/* Nobody has made the series for the kernel of the upstream commits. */
+	err = source_open(src, kt->place->repo, commit, role == KERNEL_UPSTREAM ? NULL : kt->base);
+	if (!err || err == -EINTR)
+		return err;
+	return progress_fail(w->progress, ST_INTERNAL, "cannot read zPCI's source at %s in %s: %s",
+			     commit, kt->place->repo, strerror(-err));
+}
+
 static int run(struct work *w, enum kernel_role role)
 {
 	struct run_options opt = {
@@ -244,8 +263,13 @@ static int run(struct work *w, enum kernel_role role)
 		.rounds = w->opt->rounds, .deadline_scale = 1,
 	};
 	struct run_result *result = &w->runs[w->nr_runs];
-	int err = drive_kernel(w->progress, &opt, result);
+	struct source *src;
+	int err = open_source(w, role, &src);
 
+	opt.source = src;
+	if (!err)
+		err = drive_kernel(w->progress, &opt, result);
+	source_close(src);
 	if (err)
 		return err;
 	w->nr_runs++;
