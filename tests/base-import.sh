@@ -111,6 +111,25 @@ bad=0
 [ "$got" -eq "$ST_BASE" ] && [ -z "$(ls -A "$work/three")" ] || bad=1
 tap "$bad" "a damaged package leaves nothing behind" "$work/err"
 
+# --- another package ---
+
+mv "$work/linux-source-6.1" "$work/linux-source-6.12"
+tar -C "$work" -cJf "$work/src/linux-source-6.12.tar.xz" linux-source-6.12
+other=$("$import" --cache "$work/one" --source-dir "$work/src" --package linux-source-6.12 \
+	2>"$work/err" | sed -n 's/^commit: //p') || :
+bad=0
+[ "$(zgit -C "$work/one/linux-source-6.12.git" rev-parse "linux-source-6.12/6.1.0-2_deb12u1")" = "$other" ] ||
+	bad=1
+[ "$(zgit -C "$repo" rev-parse main)" = "$newer" ] || bad=1
+tap "$bad" "another package goes to a repository of its own" "$work/err"
+for name in linux-6.1 linux-source- linux-source-6.1/../x ''; do
+	got=0
+	"$import" --cache "$work/four" --package "$name" >"$work/out" 2>"$work/err" || got=$?
+	bad=0
+	[ "$got" -eq "$ST_USAGE" ] && [ ! -e "$work/four" ] || bad=1
+	tap "$bad" "a package that is none: '$name'" "$work/err"
+done
+
 # --- series-apply.sh ---
 
 # apply_in NAME: prints the last line of the output.

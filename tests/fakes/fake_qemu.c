@@ -10,6 +10,7 @@
  *	slow		the same, but every answer is late
  *	bug		an unpatched kernel
  *	other		re-adding gives a complaint that is not the bug report's
+ *	cycle		removing a device by sysfs makes lockdep complain
  *	leak		functions are never released
  *	unbalanced	the kernel's record lacks a release
  *	lockoff		lockdep is off without having complained
@@ -427,7 +428,8 @@ int main(int argc, char **argv)
 	}
 	agent_silent = is_mode("mute");
 	guest_faults = (struct guest_faults){
-		.duplicate = is_mode("bug"), .warns = is_mode("other"), .leaks = is_mode("leak"),
+		.duplicate = is_mode("bug"), .warns = is_mode("other"), .cycle = is_mode("cycle"),
+		.leaks = is_mode("leak"),
 		.unbalanced = is_mode("unbalanced"),
 		.lockdep_off = is_mode("lockoff") && restored, .no_finish = is_mode("stuck"),
 	};

@@ -315,6 +315,8 @@ static int write_path(const char *path, const char *data)
 		return 0;
 	}
 	if (!strcmp(rest, "/remove") && fn->device) {
+		if (guest_faults.cycle)
+			console("WARNING: possible circular locking dependency detected");
 		remove_device(fn);
 		return 0;
 	}

@@ -35,6 +35,7 @@ extern bool guest_second_cpu;
 struct guest_faults {
 	bool duplicate;		/* a held function that comes back: the bug report */
 	bool warns;		/* ... or another complaint instead of it */
+	bool cycle;		/* a device removed by sysfs: a cycle of locks */
 	bool leaks;		/* a function is never released */
 	bool unbalanced;	/* a release is not recorded */
 	bool lockdep_off;	/* lockdep is off, and nobody said why */

@@ -1,0 +1,89 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# zlab compare from end to end, with fake kernels in a fake QEMU: three kernels,
+# verdicts, exit statuses, requirements, and a missing or damaged third kernel.
+
+set -eu
+# shellcheck source=tests/prove-fixture.sh
+. "$(dirname "$0")/prove-fixture.sh"
+
+FAKE_QEMU=$build/fake_qemu
+export FAKE_QEMU FAKE_BASE FAKE_PATCHED FAKE_UPSTREAM FAKE_APT
+FAKE_BASE='' FAKE_PATCHED='' FAKE_UPSTREAM='' FAKE_APT=''
+
+mkdir "$work/src"
+zgit -C "$tree" archive --prefix=linux-source-6.1/ v1 | xz -0 >"$work/src/linux-source-6.1.tar.xz"
+
+# compare STATUS NAME PATTERN argument...: what it prints must match PATTERN. The
+# static checks are left out: a fake kernel has no source worth a look.
+compare() {
+	want=$1
+	name=$2
+	pattern=$3
+	shift 3
+	got=0
+	"$run/build/zlab" compare --cache "$work/cache" --source-dir "$work/src" \
+		--scenario readd_0301 --scenario remove_unplug "$@" \
+		>"$work/out" 2>"$work/err" || got=$?
+	{
+		echo "status $got, not $want; the output should match: $pattern"
+		cat "$work/out" "$work/err"
+	} >"$work/why"
+	bad=0
+	[ "$got" -eq "$want" ] || bad=1
+	grep -Eq "$pattern" "$work/out" "$work/err" || bad=1
+	tap "$bad" "$name" "$work/why"
+}
+
+# has FILE PATTERN NAME: a file of the report directory
+has() {
+	bad=0
+	grep -q -e "$2" "$run/build/report/$1" || bad=1
+	tap "$bad" "$3" "$run/build/report/$1"
+}
+
+if [ "$(id -u)" -eq 0 ]; then
+	FAKE_APT=offline compare "$ST_MISSING" "no upstream kernel, and no network" \
+		'no network.*linux-source-6\.12'
+else
+	compare "$ST_MISSING" "no upstream kernel: the package is named" 'linux-source-6\.12'
+fi
+echo damaged >"$work/src/linux-source-6.12.tar.xz"
+compare "$ST_BASE" "the upstream kernel's package is damaged" \
+	'linux-source-6\.12\.tar\.xz cannot be unpacked'
+
+fake_source 'int upstream_changed;'
+commit 'A newer kernel'
+zgit -C "$tree" archive --prefix=linux-source-6.12/ HEAD |
+	xz -0 >"$work/src/linux-source-6.12.tar.xz"
+zgit -C "$tree" reset -q --hard v1
+
+compare "$ST_OK" "three kernels as claimed" \
+	'^PROVED: base is REPRODUCED, upstream is REPRODUCED, patched is CLEAN, 5 of 5 requirements shown'
+bad=0
+grep -q '^remove_unplug *pass *red *pass *$' "$work/out" || bad=1
+grep -q '^    upstream: WARNING: possible circular locking dependency detected$' "$work/out" || bad=1
+grep -q '^readd_0301 *bug *pass *pass *$' "$work/out" || bad=1
+grep -q "^    base: sysfs: cannot create duplicate filename '.*00000022'$" "$work/out" || bad=1
+tap "$bad" "the table says what each red cell is red for" "$work/out"
+has requirements.rst '^17   yes        pass         red          pass' "requirements.rst is in the report"
+has zlab.log 'upstream-build' "the upstream kernel has a work tree of its own"
+
+compare "$ST_OK" "again, from the cache, on the user's tree, with rounds" '^PROVED' \
+	--kernel "$tree" --base v1 --rounds 2
+FAKE_UPSTREAM=good
+compare "$ST_DISPROVED" "upstream's kernel is better than claimed" \
+	'^upstream: remove_unplug: the kernel does not show the defect'
+FAKE_UPSTREAM=leak
+compare "$ST_INCONCLUSIVE" "upstream's kernel fails in another way than claimed" \
+	'^INCONCLUSIVE: base is REPRODUCED, upstream is INCONCLUSIVE, patched is CLEAN, 3 of 5'
+FAKE_UPSTREAM=''
+FAKE_PATCHED=cycle
+compare "$ST_DISPROVED" "the patched kernel fails where upstream's does" \
+	'^    NOT SHOWN: a check of it did not pass on the patched kernel$'
+FAKE_PATCHED=mute
+compare "$ST_INCONCLUSIVE" "the patched kernel does not boot" \
+	'^INCONCLUSIVE: .* patched is INCONCLUSIVE, 0 of 5 requirements shown'
+
+tap_done
