@@ -248,7 +248,7 @@ static int module_command(char *line)
 		}
 	} else if (!strcmp(line, "norewrite")) {
 		nr_rules = 0;
-	} else if (strcmp(line, "nostretch")) {
+	} else if (strcmp(line, "nostretch") && strcmp(line, "nofail")) {
 		return EOPNOTSUPP;
 	}
 	return 0;

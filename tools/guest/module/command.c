@@ -49,6 +49,12 @@ static const struct {
 	{ "deconfigure", zt_cmd_deconfigure },
 	{ "stretch",	 zt_cmd_stretch },
 	{ "nostretch",	 zt_cmd_nostretch },
+	{ "fail",	 zt_cmd_fail },
+	{ "override",	 zt_cmd_override },
+	{ "faulted",	 zt_cmd_faulted },
+	{ "nofail",	 zt_cmd_nofail },
+	{ "error",	 zt_cmd_error },
+	{ "reset",	 zt_cmd_reset },
 	{ "state",	 zt_cmd_state },
 };
 

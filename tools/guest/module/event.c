@@ -16,7 +16,11 @@
 
 #include "zpci_test.h"
 
-/* Content code description of an availability event, as the channel subsystem stores it. */
+/*
+ * Content code description of an availability event, as the channel subsystem
+ * stores it. That of an error event has the same members in the same places, and
+ * what describes the error where this one is reserved.
+ */
 struct zt_ccdf {
 	u32 reserved1;
 	u32 fh;			/* function handle */
@@ -203,9 +207,12 @@ int zt_cmd_norewrite(int argc, char **argv)
 	return 0;
 }
 
-static void (*zt_event_availability)(void *data);
+typedef void zt_handler(void *ccdf);
+
+static zt_handler *zt_event_availability, *zt_event_error;
 
 struct zt_injection {
+	zt_handler *handler;
 	struct zt_ccdf ccdf;
 	struct completion done;
 };
@@ -214,9 +221,27 @@ static int zt_inject_thread(void *data)
 {
 	struct zt_injection *injection = data;
 
-	zt_event_availability(&injection->ccdf);
+	injection->handler(&injection->ccdf);
 	/* The module must not be unloaded between the completion and the end of this thread. */
 	kthread_complete_and_exit(&injection->done, 0);
+}
+
+static int zt_inject(int argc, char **argv, zt_handler *handler, const char *ev)
+{
+	struct zt_injection injection = { .handler = handler };
+	struct task_struct *task;
+	struct zt_ccdf *ccdf = &injection.ccdf;
+
+	if (argc != 4 || kstrtou16(argv[1], 0, &ccdf->pec) ||
+	    kstrtou32(argv[2], 0, &ccdf->fid) || kstrtou32(argv[3], 0, &ccdf->fh))
+		return -EINVAL;
+	zt_emit(ev, ccdf->fid, NULL, ",\"pec\":%u,\"fh\":%u", ccdf->pec, ccdf->fh);
+	init_completion(&injection.done);
+	task = kthread_run(zt_inject_thread, &injection, "zpci_inject");
+	if (IS_ERR(task))
+		return PTR_ERR(task);
+	wait_for_completion(&injection.done);
+	return 0;
 }
 
 /**
@@ -232,20 +257,22 @@ static int zt_inject_thread(void *data)
  */
 int zt_cmd_inject(int argc, char **argv)
 {
-	struct zt_injection injection = { };
-	struct task_struct *task;
-	struct zt_ccdf *ccdf = &injection.ccdf;
+	return zt_inject(argc, argv, zt_event_availability, "inject");
+}
 
-	if (argc != 4 || kstrtou16(argv[1], 0, &ccdf->pec) ||
-	    kstrtou32(argv[2], 0, &ccdf->fid) || kstrtou32(argv[3], 0, &ccdf->fh))
-		return -EINVAL;
-	zt_emit("inject", ccdf->fid, NULL, ",\"pec\":%u,\"fh\":%u", ccdf->pec, ccdf->fh);
-	init_completion(&injection.done);
-	task = kthread_run(zt_inject_thread, &injection, "zpci_inject");
-	if (IS_ERR(task))
-		return PTR_ERR(task);
-	wait_for_completion(&injection.done);
-	return 0;
+/**
+ * zt_cmd_error() - "error PEC FID FH": hand zPCI an error event that nobody sent
+ * @argc: number of words
+ * @argv: words
+ *
+ * As "inject". The function itself is in no error state; what the event claims
+ * about an address, a table or a vector is 0.
+ *
+ * Return: 0, -EINVAL, or the error of starting the thread.
+ */
+int zt_cmd_error(int argc, char **argv)
+{
+	return zt_inject(argc, argv, zt_event_error, "error");
 }
 
 /**
@@ -258,7 +285,8 @@ int zt_event_init(void)
 	int rc;
 
 	zt_event_availability = (void *)zt_lookup("zpci_event_availability");
-	if (!zt_event_availability)
+	zt_event_error = (void *)zt_lookup("zpci_event_error");
+	if (!zt_event_availability || !zt_event_error)
 		return -ENOENT;
 	rc = register_kretprobe(&zt_event_probe);
 	if (rc)

@@ -228,6 +228,40 @@ int zt_cmd_drop(int argc, char **argv)
 }
 
 /**
+ * zt_cmd_reset() - "reset FID": reset a function through the oldest device held
+ * @argc: number of words
+ * @argv: words
+ *
+ * The device may be one of a life that is over. The reference of this command
+ * itself is never the last one unless the device is dropped meanwhile.
+ *
+ * Return: what pci_reset_function() returned, -EINVAL, or -ENOENT: none is held.
+ */
+int zt_cmd_reset(int argc, char **argv)
+{
+	struct pci_dev *pdev = NULL;
+	struct zt_held *held;
+	u32 fid;
+	int rc;
+
+	if (argc != 2 || kstrtou32(argv[1], 0, &fid))
+		return -EINVAL;
+	mutex_lock(&zt_held_mutex);
+	list_for_each_entry(held, &zt_held_list, node) {
+		if (held->fid == fid) {
+			pdev = pci_dev_get(held->pdev);
+			break;
+		}
+	}
+	mutex_unlock(&zt_held_mutex);
+	if (!pdev)
+		return -ENOENT;
+	rc = pci_reset_function(pdev);
+	pci_dev_put(pdev);
+	return rc;
+}
+
+/**
  * zt_cmd_dropall() - "dropall": drop everything that is held, oldest first
  * @argc: number of words
  * @argv: words

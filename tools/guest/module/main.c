@@ -44,6 +44,7 @@ static void __exit zt_exit(void)
 {
 	zt_chardev_exit();
 	zt_stretch_exit();
+	zt_fault_exit();
 	zt_event_exit();
 	zt_watch_exit();
 	zt_hold_exit();

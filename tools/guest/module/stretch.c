@@ -22,10 +22,8 @@ struct zt_stretch {
 	struct list_head node;
 	struct kprobe kp;
 	char symbol[KSYM_NAME_LEN];
-	char comm[TASK_COMM_LEN];	/* "": any task */
+	struct zt_filter filter;
 	unsigned int ms;
-	bool limited;
-	atomic_t left;			/* if limited */
 };
 
 static LIST_HEAD(zt_stretches);
@@ -35,9 +33,7 @@ static int zt_stretch_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct zt_stretch *stretch = container_of(kp, struct zt_stretch, kp);
 
-	if (*stretch->comm && strcmp(stretch->comm, current->comm))
-		return 0;
-	if (stretch->limited && atomic_dec_if_positive(&stretch->left) < 0)
+	if (!zt_filter_hit(&stretch->filter))
 		return 0;
 	zt_emit("stretch", 0, NULL, ",\"ms\":%u,\"comm\":\"%s\",\"at\":\"%.64s\"",
 		stretch->ms, current->comm, stretch->symbol);
@@ -47,29 +43,13 @@ static int zt_stretch_hit(struct kprobe *kp, struct pt_regs *regs)
 
 NOKPROBE_SYMBOL(zt_stretch_hit);
 
-static int zt_stretch_option(struct zt_stretch *stretch, const char *word)
-{
-	unsigned int left;
-
-	if (!strncmp(word, "n=", 2)) {
-		if (kstrtouint(word + 2, 0, &left) || !left || left > INT_MAX)
-			return -EINVAL;
-		stretch->limited = true;
-		atomic_set(&stretch->left, left);
-		return 0;
-	}
-	if (!strncmp(word, "comm=", 5) && word[5])
-		return strscpy(stretch->comm, word + 5, sizeof(stretch->comm)) < 0 ? -EINVAL : 0;
-	return -EINVAL;
-}
-
 /**
- * zt_cmd_stretch() - "stretch SYMBOL MS [n=N] [comm=NAME]"
+ * zt_cmd_stretch() - "stretch SYMBOL MS [n=N] [skip=K] [comm=NAME]"
  * @argc: number of words
  * @argv: words
  *
- * The next N (default: all) calls of SYMBOL, by the task NAME if given, take MS
- * milliseconds longer.
+ * The next N (default: all) calls of SYMBOL after the first K (default: 0), by
+ * the task NAME if given, take MS milliseconds longer.
  *
  * Return: 0, -EINVAL, -ENOMEM, or the error of the probe (-ENOENT: no such symbol).
  */
@@ -87,7 +67,7 @@ int zt_cmd_stretch(int argc, char **argv)
 	    kstrtouint(argv[2], 0, &stretch->ms) || stretch->ms > ZT_STRETCH_MAX_MS)
 		rc = -EINVAL;
 	for (i = 3; i < argc && !rc; i++)
-		rc = zt_stretch_option(stretch, argv[i]);
+		rc = zt_filter_option(&stretch->filter, argv[i]);
 	if (rc)
 		goto out_free;
 

@@ -8,7 +8,9 @@
 #ifndef ZPCI_TEST_H
 #define ZPCI_TEST_H
 
+#include <linux/atomic.h>
 #include <linux/compiler.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 struct zpci_dev;
@@ -44,18 +46,39 @@ int zt_command(char *line);
 int zt_cmd_hold(int argc, char **argv);
 int zt_cmd_drop(int argc, char **argv);
 int zt_cmd_dropall(int argc, char **argv);
+int zt_cmd_reset(int argc, char **argv);
 void zt_hold_exit(void);
 
-/* event.c: availability events on their way into zPCI */
+/* event.c: events on their way into zPCI */
 int zt_event_init(void);
 void zt_event_exit(void);
 int zt_cmd_rewrite(int argc, char **argv);
 int zt_cmd_norewrite(int argc, char **argv);
 int zt_cmd_inject(int argc, char **argv);
+int zt_cmd_error(int argc, char **argv);
 
 /* watch.c: devices and functions that come and go */
 int zt_watch_init(void);
 void zt_watch_exit(void);
+
+/* filter.c: which calls of a probed function are meant */
+struct zt_filter {
+	char comm[TASK_COMM_LEN];	/* "": any task */
+	bool limited;
+	atomic_t left;			/* if limited */
+	atomic_t skip;
+	atomic_t hits;			/* calls that were meant, so far */
+};
+
+int zt_filter_option(struct zt_filter *filter, const char *word);
+bool zt_filter_hit(struct zt_filter *filter);
+
+/* fault.c: make a step fail */
+int zt_cmd_fail(int argc, char **argv);
+int zt_cmd_override(int argc, char **argv);
+int zt_cmd_faulted(int argc, char **argv);
+int zt_cmd_nofail(int argc, char **argv);
+void zt_fault_exit(void);
 
 /* stretch.c: make a window wide enough to hit */
 int zt_cmd_stretch(int argc, char **argv);
