@@ -53,6 +53,7 @@ void port_event(const char *line, size_t len);
 noreturn void port_serve(void);
 
 /* request.c */
+verb_fn *request_verb(const char *name);
 void request_start(char *line);
 
 /* files.c */
@@ -76,5 +77,8 @@ verb_fn verb_bind, verb_unbind, verb_msi, verb_dbf, verb_lockdep;
 void module_init(void);
 void module_relay(void);
 verb_fn verb_mod;
+
+/* loop.c */
+verb_fn verb_loop, verb_endloop, verb_endloops;
 
 #endif /* AGENT_H */

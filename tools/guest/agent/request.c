@@ -56,7 +56,10 @@ static const struct {
 	{ "msi",		verb_msi },
 	{ "dbf",	verb_dbf },
 	{ "lockdep",	verb_lockdep },
-	{ "mod",	verb_mod },
+	{ "mod",		verb_mod },
+	{ "loop",	verb_loop },
+	{ "endloop",	verb_endloop },
+	{ "endloops",	verb_endloops },
 };
 
 /* Waits until every request that was started before @self is done. */
@@ -81,18 +84,32 @@ static void forget(struct request *self)
 	free(self);
 }
 
-static int run(struct request *self, struct reply *reply)
+/**
+ * request_verb() - find a verb
+ * @name: its name
+ *
+ * Return: the verb, or NULL: no such verb, or one that needs its request.
+ */
+verb_fn *request_verb(const char *name)
 {
 	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(name, verbs[i].name))
+			return verbs[i].run;
+	return NULL;
+}
+
+static int run(struct request *self, struct reply *reply)
+{
+	verb_fn *verb;
 
 	if (!strcmp(self->verb, "sync")) {
 		wait_for_older(self);
 		return 0;
 	}
-	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(self->verb, verbs[i].name))
-			return verbs[i].run(self->args, reply);
-	return -EOPNOTSUPP;
+	verb = request_verb(self->verb);
+	return verb ? verb(self->args, reply) : -EOPNOTSUPP;
 }
 
 static void *request_thread(void *arg)
