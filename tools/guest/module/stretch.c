@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Stretch a window: spend time at the entry of a kernel function.
+ * Stretch a window: let a task sleep when it enters a kernel function, or when
+ * it leaves it.
  *
- * The delay is a busy wait in a probe, with interrupts off on that CPU. The
- * rest of the kernel goes on, and so does whoever is meant to hit the window.
+ * A probe cannot sleep, so it sends the task to a detour instead, which does and
+ * then goes on with the function. The detour begins before the first instruction
+ * of the function: it may change registers 0 and 1 only, and what it calls must
+ * not touch the save area of the caller. To leave late it calls the function,
+ * which therefore must not have arguments on the stack.
  */
-#include <linux/delay.h>
+#include <linux/atomic.h>
 #include <linux/kprobes.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/wait.h>
 
 #include "zpci_test.h"
 
-/* More than this would be taken for an RCU stall (21 s). */
+/* More than this would be taken for a hung task. */
 #define ZT_STRETCH_MAX_MS	10000
+/* Tasks that can be on their way from the detour to the function. */
+#define ZT_STRETCH_TASKS	8
 
 struct zt_stretch {
 	struct list_head node;
@@ -24,32 +32,117 @@ struct zt_stretch {
 	char symbol[KSYM_NAME_LEN];
 	struct zt_filter filter;
 	unsigned int ms;
+	bool at_return;
+	bool over;			/* nobody sleeps any more */
+	atomic_t users;			/* tasks in the detour */
+	/* These have been there: the next time they come, they pass. */
+	struct task_struct *passing[ZT_STRETCH_TASKS];
 };
 
 static LIST_HEAD(zt_stretches);
 static DEFINE_MUTEX(zt_stretches_mutex);
+static DECLARE_WAIT_QUEUE_HEAD(zt_stretch_wait);
 
-static int zt_stretch_hit(struct kprobe *kp, struct pt_regs *regs)
+/* Called with the registers of zt_stretch_entry(): 0 is the stretch, 1 the function. */
+void zt_detour_enter(void);
+void zt_detour_leave(void);
+void zt_stretch_sleep(struct zt_stretch *stretch);
+
+/* Both frames have the back chain where kernels with and without CONFIG_PACK_STACK look. */
+asm("	.pushsection .text, \"ax\", @progbits\n"
+    "	.align	8\n"
+    "	.type	zt_detour_enter, @function\n"
+    "zt_detour_enter:\n"
+    "	aghi	%r15,-320\n"
+    "	stmg	%r0,%r14,160(%r15)\n"
+    "	la	%r1,320(%r15)\n"
+    "	stg	%r1,0(%r15)\n"
+    "	stg	%r1,152(%r15)\n"
+    "	lgr	%r2,%r0\n"
+    "	brasl	%r14,zt_stretch_sleep\n"
+    "	lmg	%r0,%r14,160(%r15)\n"
+    "	aghi	%r15,320\n"
+    "	br	%r1\n"
+    "	.size	zt_detour_enter, .-zt_detour_enter\n"
+    "	.type	zt_detour_leave, @function\n"
+    "zt_detour_leave:\n"
+    "	aghi	%r15,-320\n"
+    "	stmg	%r0,%r14,160(%r15)\n"
+    "	la	%r14,320(%r15)\n"
+    "	stg	%r14,0(%r15)\n"
+    "	stg	%r14,152(%r15)\n"
+    "	basr	%r14,%r1\n"
+    "	lg	%r1,160(%r15)\n"
+    "	stg	%r2,160(%r15)\n"
+    "	lgr	%r2,%r1\n"
+    "	brasl	%r14,zt_stretch_sleep\n"
+    "	lg	%r2,160(%r15)\n"
+    "	lg	%r14,272(%r15)\n"
+    "	aghi	%r15,320\n"
+    "	br	%r14\n"
+    "	.size	zt_detour_leave, .-zt_detour_leave\n"
+    "	.popsection\n");
+
+/**
+ * zt_stretch_sleep() - spend time on behalf of a function
+ * @stretch: why; not to be used any more when this returns
+ *
+ * Context: that of the function. One that must not sleep does not.
+ */
+void zt_stretch_sleep(struct zt_stretch *stretch)
+{
+	if (!in_atomic() && !irqs_disabled()) {
+		zt_emit("stretch", 0, NULL, ",\"ms\":%u,\"comm\":\"%s\",\"at\":\"%.64s\"",
+			stretch->ms, current->comm, stretch->symbol);
+		wait_event_timeout(zt_stretch_wait, READ_ONCE(stretch->over),
+				   msecs_to_jiffies(stretch->ms));
+	}
+	if (atomic_dec_and_test(&stretch->users))
+		wake_up_all(&zt_stretch_wait);
+}
+
+static int zt_stretch_entry(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct zt_stretch *stretch = container_of(kp, struct zt_stretch, kp);
+	int i;
 
+	for (i = 0; i < ZT_STRETCH_TASKS; i++)
+		if (READ_ONCE(stretch->passing[i]) == current) {
+			WRITE_ONCE(stretch->passing[i], NULL);
+			return 0;
+		}
 	if (!zt_filter_hit(&stretch->filter))
 		return 0;
-	zt_emit("stretch", 0, NULL, ",\"ms\":%u,\"comm\":\"%s\",\"at\":\"%.64s\"",
-		stretch->ms, current->comm, stretch->symbol);
-	mdelay(stretch->ms);
+	for (i = 0; i < ZT_STRETCH_TASKS; i++)
+		if (!cmpxchg(&stretch->passing[i], NULL, current))
+			break;
+	if (i == ZT_STRETCH_TASKS)
+		return 0;
+	atomic_inc(&stretch->users);
+	regs->gprs[0] = (unsigned long)stretch;
+	regs->gprs[1] = (unsigned long)kp->addr;
+	regs->psw.addr = (unsigned long)(stretch->at_return ? zt_detour_leave : zt_detour_enter);
+	return 1;	/* nothing to single-step */
+}
+
+NOKPROBE_SYMBOL(zt_stretch_entry);
+
+static int zt_stretch_option(struct zt_stretch *stretch, char *word)
+{
+	if (strcmp(word, "ret"))
+		return zt_filter_option(&stretch->filter, word);
+	stretch->at_return = true;
 	return 0;
 }
 
-NOKPROBE_SYMBOL(zt_stretch_hit);
-
 /**
- * zt_cmd_stretch() - "stretch SYMBOL MS [n=N] [skip=K] [comm=NAME]"
+ * zt_cmd_stretch() - "stretch SYMBOL MS [n=N] [skip=K] [comm=NAME] [ret]"
  * @argc: number of words
  * @argv: words
  *
  * The next N (default: all) calls of SYMBOL after the first K (default: 0), by
- * the task NAME if given, take MS milliseconds longer.
+ * the task NAME if given, take MS milliseconds longer, at their beginning or,
+ * with "ret", at their end. Calls from where one must not sleep do not.
  *
  * Return: 0, -EINVAL, -ENOMEM, or the error of the probe (-ENOENT: no such symbol).
  */
@@ -67,12 +160,12 @@ int zt_cmd_stretch(int argc, char **argv)
 	    kstrtouint(argv[2], 0, &stretch->ms) || stretch->ms > ZT_STRETCH_MAX_MS)
 		rc = -EINVAL;
 	for (i = 3; i < argc && !rc; i++)
-		rc = zt_filter_option(&stretch->filter, argv[i]);
+		rc = zt_stretch_option(stretch, argv[i]);
 	if (rc)
 		goto out_free;
 
 	stretch->kp.symbol_name = stretch->symbol;
-	stretch->kp.pre_handler = zt_stretch_hit;
+	stretch->kp.pre_handler = zt_stretch_entry;
 	rc = register_kprobe(&stretch->kp);
 	if (rc)
 		goto out_free;
@@ -88,6 +181,9 @@ out_free:
 
 /**
  * zt_stretch_exit() - stretch nothing any more
+ *
+ * Who is sleeping is woken and has left the detour when this returns, except
+ * for its last few instructions.
  */
 void zt_stretch_exit(void)
 {
@@ -96,6 +192,9 @@ void zt_stretch_exit(void)
 	mutex_lock(&zt_stretches_mutex);
 	list_for_each_entry_safe(stretch, tmp, &zt_stretches, node) {
 		unregister_kprobe(&stretch->kp);
+		WRITE_ONCE(stretch->over, true);
+		wake_up_all(&zt_stretch_wait);
+		wait_event(zt_stretch_wait, !atomic_read(&stretch->users));
 		list_del(&stretch->node);
 		kfree(stretch);
 	}
