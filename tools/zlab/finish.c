@@ -143,7 +143,9 @@ static void check_lockdep(struct trial *sc)
  */
 void trial_finish(struct trial *sc, const char *dbf_path)
 {
-	static const char *const cleanup[] = { "mod nofail", "mod nostretch", "mod norewrite", "mod dropall" };
+	static const char *const cleanup[] = {
+		"mod nofail", "mod nostretch", "endloops", "mod norewrite", "mod dropall",
+	};
 	char mark[96];
 	size_t i;
 

@@ -222,28 +222,19 @@ bool trial_alive(struct trial *sc)
 }
 
 /**
- * trial_request() - have the agent do something and wait for its answer
+ * trial_send() - have the agent do something and do not wait for its answer
  * @sc: the trial
- * @reply: where to store the answer, to be released with agent_reply_free();
- *	   NULL: its payload is not wanted
  * @fmt: format of verb and arguments
  *
- * A request that does not return while the agent is alive is blocked in the
- * kernel: the trial failed. Any other reason to have no answer makes it lost.
- *
- * Return: 0 or the positive errno of the guest; negative when there is no answer
- * or nothing was sent because the trial is not ok.
+ * Return: number of the request for trial_receive(); negative when nothing was
+ * sent.
  */
-int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...)
+int trial_send(struct trial *sc, const char *fmt, ...)
 {
-	struct agent *agent = &sc->vm->agent;
-	struct agent_reply own = { 0 };
 	char *text = NULL;
 	va_list ap;
 	int rc;
 
-	if (reply)
-		*reply = own;
 	if (!trial_ok(sc))
 		return -ECANCELED;
 	va_start(ap, fmt);
@@ -253,13 +244,41 @@ int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, 
 		trial_lost(sc, "out of memory");
 		return -ENOMEM;
 	}
-	rc = agent_send(agent, "%s", text);
-	if (rc > 0)
-		rc = agent_wait_reply(agent, (unsigned int)rc, trial_deadline(sc, DEADLINE_REPLY),
-				      &own);
+	rc = agent_send(&sc->vm->agent, "%s", text);
+	if (rc < 0)
+		lost_contact(sc, agent_why(&sc->vm->agent));
+	free(text);
+	return rc;
+}
+
+/**
+ * trial_receive() - wait for the answer to a request
+ * @sc: the trial
+ * @seq: what trial_send() returned
+ * @what: the request, for the reason if there is no answer
+ * @reply: where to store the answer, to be released with agent_reply_free();
+ *	   NULL: its payload is not wanted
+ *
+ * A request that does not return while the agent is alive is blocked in the
+ * kernel: the trial failed. Any other reason to have no answer makes it lost.
+ *
+ * Return: 0 or the positive errno of the guest; negative when there is no answer
+ * or the trial is not ok.
+ */
+int trial_receive(struct trial *sc, int seq, const char *what, struct agent_reply *reply)
+{
+	struct agent *agent = &sc->vm->agent;
+	struct agent_reply own = { 0 };
+	int rc;
+
+	if (reply)
+		*reply = own;
+	if (!trial_ok(sc))
+		return -ECANCELED;
+	rc = agent_wait_reply(agent, (unsigned int)seq, trial_deadline(sc, DEADLINE_REPLY), &own);
 	if (rc == -ETIMEDOUT) {
 		if (trial_alive(sc))
-			trial_fail(sc, "\"%s\" did not return within %.2g s", text,
+			trial_fail(sc, "\"%s\" did not return within %.2g s", what,
 				   DEADLINE_REPLY * sc->scale);
 	} else if (rc < 0) {
 		lost_contact(sc, agent_why(agent));
@@ -270,6 +289,35 @@ int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, 
 		else
 			agent_reply_free(&own);
 	}
+	return rc;
+}
+
+/**
+ * trial_request() - have the agent do something and wait for its answer
+ * @sc: the trial
+ * @reply: as trial_receive()
+ * @fmt: format of verb and arguments
+ *
+ * Return: as trial_receive(); also negative when nothing was sent.
+ */
+int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int rc;
+
+	if (reply)
+		*reply = (struct agent_reply){ 0 };
+	va_start(ap, fmt);
+	rc = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (rc < 0) {
+		trial_lost(sc, "out of memory");
+		return -ENOMEM;
+	}
+	rc = trial_send(sc, "%s", text);
+	if (rc > 0)
+		rc = trial_receive(sc, rc, text, reply);
 	free(text);
 	return rc;
 }
@@ -344,6 +392,31 @@ bool trial_deleted(struct trial *sc, const char *device, const char *path)
 }
 
 /**
+ * trial_event() - wait until the test module has seen something
+ * @sc: the trial
+ * @ev: what
+ * @fid: function it happens to
+ * @pec: PCI event code that belongs to it, ANY_PEC: any
+ * @missing: reason when it does not happen, one line without newline
+ *
+ * Return: true when it has.
+ */
+bool trial_event(struct trial *sc, enum mod_ev ev, uint32_t fid, int pec, const char *missing)
+{
+	struct agent *agent = &sc->vm->agent;
+	int rc;
+
+	if (!trial_ok(sc))
+		return false;
+	rc = agent_wait_event(agent, ev, fid, pec, trial_deadline(sc, DEADLINE_EVENT), NULL);
+	if (rc == -ETIMEDOUT)
+		not_done(sc, missing);
+	else if (rc)
+		lost_contact(sc, agent_why(agent));
+	return !rc;
+}
+
+/**
  * trial_handled() - wait until the kernel has finished with an event
  * @sc: the trial
  * @fid: function
@@ -353,20 +426,11 @@ bool trial_deleted(struct trial *sc, const char *device, const char *path)
  */
 bool trial_handled(struct trial *sc, uint32_t fid, int pec)
 {
-	struct agent *agent = &sc->vm->agent;
-	char what[64];
-	int rc;
+	char missing[64];
 
-	if (!trial_ok(sc))
-		return false;
-	rc = agent_wait_event(agent, MOD_END, fid, pec, trial_deadline(sc, DEADLINE_EVENT), NULL);
-	snprintf(what, sizeof(what), "event 0x%04x of function %08x did not arrive",
+	snprintf(missing, sizeof(missing), "event 0x%04x of function %08x did not arrive",
 		 (unsigned int)pec, fid);
-	if (rc == -ETIMEDOUT)
-		not_done(sc, what);
-	else if (rc)
-		lost_contact(sc, agent_why(agent));
-	return !rc;
+	return trial_event(sc, MOD_END, fid, pec, missing);
 }
 
 /**

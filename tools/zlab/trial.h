@@ -54,10 +54,14 @@ void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...);
 void trial_use_fid(struct trial *sc, uint32_t fid);
 
 bool trial_alive(struct trial *sc);
+__attribute__((format(printf, 2, 3)))
+int trial_send(struct trial *sc, const char *fmt, ...);
+int trial_receive(struct trial *sc, int seq, const char *what, struct agent_reply *reply);
 __attribute__((format(printf, 3, 4)))
 int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...);
 bool trial_qmp(struct trial *sc, const char *command, json_t *args);
 bool trial_deleted(struct trial *sc, const char *device, const char *path);
+bool trial_event(struct trial *sc, enum mod_ev ev, uint32_t fid, int pec, const char *missing);
 bool trial_handled(struct trial *sc, uint32_t fid, int pec);
 bool trial_mark(struct trial *sc);
 
