@@ -79,6 +79,25 @@ static void expect_driver(struct trial *sc, const struct fn *fn, const char *dri
 }
 
 /**
+ * wait_present() - wait for a function that comes without an event
+ * @sc: the trial
+ * @fn: function; the kernel could not add it when it was plugged
+ */
+void wait_present(struct trial *sc, const struct fn *fn)
+{
+	int rc;
+
+	/* Half of the deadline of the request that carries it. */
+	rc = trial_request(sc, NULL,
+			   "waitpath /sys/bus/pci/devices/%04x:00:00.0/driver present %.0f",
+			   fn->uid, 1000.0 * DEADLINE_REPLY / 2 * sc->scale);
+	if (rc == ETIMEDOUT)
+		trial_fail(sc, "function %08x did not come back", fn->fid);
+	else if (rc > 0)
+		trial_lost(sc, "cannot wait for function %08x: %s", fn->fid, strerror(rc));
+}
+
+/**
  * expect_present() - a function is there with all that belongs to it
  * @sc: the trial
  * @fn: function whose plug or power on has been handled; the kernel adds the

@@ -243,6 +243,27 @@ void sysfs_remove(struct trial *sc, struct fn *fn)
 }
 
 /**
+ * sysfs_rescan() - have the PCI core look for a device that was removed
+ * @sc: the trial
+ * @fn: configured function without a device
+ *
+ * The "rescan" file of a bus or device is never used: it waits for a removal
+ * that waits for its writer, on any machine.
+ */
+void sysfs_rescan(struct trial *sc, struct fn *fn)
+{
+	int rc;
+
+	if (!trial_ok(sc))
+		return;
+	trial_step(sc, fn->fid, "sysfs rescan");
+	rc = trial_request(sc, NULL, "write /sys/bus/pci/rescan 1");
+	if (rc > 0)
+		trial_fail(sc, "cannot rescan: %s", strerror(rc));
+	fn->inert = false;
+}
+
+/**
  * unbind() - take a function's driver away
  * @sc: the trial
  * @fn: plugged function

@@ -55,11 +55,13 @@ void reserve_at_once(struct trial *sc, struct fn *fn);
 void rewrite(struct trial *sc, const struct fn *fn, int from, int to);
 void power(struct trial *sc, struct fn *fn, bool on);
 void sysfs_remove(struct trial *sc, struct fn *fn);
+void sysfs_rescan(struct trial *sc, struct fn *fn);
 void unbind(struct trial *sc, struct fn *fn);
 void rebind(struct trial *sc, struct fn *fn);
 void hold(struct trial *sc, const struct fn *fn);
 void drop(struct trial *sc, const struct fn *fn, enum drop_context context);
 
+void wait_present(struct trial *sc, const struct fn *fn);
 void expect_present(struct trial *sc, const struct fn *fn);
 void expect_absent(struct trial *sc, const struct fn *fn);
 void expect_standby(struct trial *sc, const struct fn *fn);
