@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The "recover" attribute: it removes its own device, so it breaks the active
+ * protection of itself, and has a reference that only its end gives back.
+ */
+#include "../../tools/zlab/actors.h"
+#include "../../tools/zlab/verbs.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define WINDOW_MS	700
+
+static void recover_begin(struct trial *sc, struct request *request, const struct fn *fn)
+{
+	request_begin(sc, request, "write /sys/bus/pci/devices/%04x:00:00.0/recover 1", fn->uid);
+}
+
+static void recover(struct trial *sc, const struct fn *fn)
+{
+	struct request request;
+	int rc;
+
+	recover_begin(sc, &request, fn);
+	rc = request_end(sc, &request);
+	if (rc > 0)
+		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
+}
+
+SCENARIO(recover_remove, .title = "recovers a function, removes its device and unplugs it",
+	 REQUIREMENTS(23),
+	 .upstream = RED("possible circular locking dependency"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	recover(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	sysfs_remove(sc, &fn);
+	expect_absent(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	recover(sc, &fn);
+	expect_io(sc, &fn);
+	/* And without a removal by hand. */
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+/* The device is gone, as far as the PCI core knows, when recovery gets to it. */
+SCENARIO(recover_standby, .title = "recovers a function that has just been switched off",
+	 REQUIREMENTS(17, 23),
+	 .base = RED("kernfs_remove_by_name_ns"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	/* Before any lock is taken. */
+	window_after(sc, "sysfs_break_active_protection", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &request, &fn);
+	window_opens(sc, "sysfs_break_active_protection");
+	power(sc, &fn, false);
+	/* It has nothing to do, or says so: both will do. */
+	request_end(sc, &request);
+	expect_standby(sc, &fn);
+	power(sc, &fn, true);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+/* As above, but recovery has the last reference when the function is gone. */
+SCENARIO(recover_unplugged, .title = "recovers a function that has just been unplugged",
+	 REQUIREMENTS(17, 23),
+	 .base = RED("kernfs_remove_by_name_ns"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	window_after(sc, "sysfs_break_active_protection", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &request, &fn);
+	window_opens(sc, "sysfs_break_active_protection");
+	unplug(sc, &fn);
+	request_end(sc, &request);
+	expect_gone(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+/* Recovery has made the new device, and the bus does not know it yet. */
+SCENARIO(recover_unplug, .title = "unplugs a function while it is recovered",
+	 REQUIREMENTS(10, 13, 23),
+	 .base = RED("is still there"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	window(sc, "pci_init_reset_methods", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &request, &fn);
+	window_opens(sc, "pci_init_reset_methods");
+	fn.inert = true;	/* it had its driver, and is disabled before it goes */
+	unplug_start(sc, &fn);
+	unplug_finish(sc, &fn);
+	request_end(sc, &request);
+	expect_gone(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+/* The second one finds that the device it is for is not there any more. */
+SCENARIO(recover_twice, .title = "recovers a function from two writers at once",
+	 REQUIREMENTS(23),
+	 .base = RED("kernfs_remove_by_name_ns"),
+	 .upstream = RED("kernfs_remove_by_name_ns"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request first, second;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	window_after(sc, "sysfs_break_active_protection", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &first, &fn);
+	window_opens(sc, "sysfs_break_active_protection");
+	recover_begin(sc, &second, &fn);
+	request_end(sc, &second);
+	request_end(sc, &first);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+/* What recovery puts at its end is the last reference of all. */
+SCENARIO(put_last_recover, .title = "puts the last reference of a function at the end of recover",
+	 REQUIREMENTS(17, 23), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	window(sc, "sysfs_unbreak_active_protection", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &request, &fn);
+	window_opens(sc, "sysfs_unbreak_active_protection");
+	unplug(sc, &fn);
+	expect_absent(sc, &fn);
+	request_end(sc, &request);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
