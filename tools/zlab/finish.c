@@ -17,11 +17,16 @@
 /* An s390 iommu device of the bug report, by function ID. */
 #define SIGNATURE	"/devices/virtual/iommu/s390-iommu.%08x"
 
-/*
- * Does what it can, also when the trial is not ok: what the kernel says when
- * the last references go belongs to the evidence. Return: true when answered.
+/**
+ * trial_ask() - ask the guest something when the trial is through
+ * @sc: trial, also one that is not ok: what the kernel says when the last references
+ *	go belongs to the evidence
+ * @request: request to the agent
+ * @reply: receives the answer, to be released, if this returns true; may be NULL
+ *
+ * Return: true when answered; if not, the trial is lost.
  */
-static bool ask(struct trial *sc, const char *request, struct agent_reply *reply)
+bool trial_ask(struct trial *sc, const char *request, struct agent_reply *reply)
 {
 	struct agent *agent = &sc->vm->agent;
 	struct agent_reply own = { 0 };
@@ -102,7 +107,7 @@ static void check_balance(struct trial *sc, const char *dbf_path)
 	size_t i;
 	int left;
 
-	while (ask(sc, "dbf", &reply)) {
+	while (trial_ask(sc, "dbf", &reply)) {
 		i = first_unbalanced(sc, reply.data);
 		if (i < sc->nr_fids && trial_ok(sc) && clock_seconds() < deadline) {
 			agent_reply_free(&reply);
@@ -125,7 +130,7 @@ static void check_lockdep(struct trial *sc)
 {
 	struct agent_reply reply;
 
-	if (!ask(sc, "lockdep", &reply))
+	if (!trial_ask(sc, "lockdep", &reply))
 		return;
 	if (!strncmp(reply.data, "off", 3))
 		trial_fail(sc, "lockdep has switched itself off");
@@ -153,7 +158,7 @@ void trial_finish(struct trial *sc, const char *dbf_path)
 	    !trial_alive(sc))
 		return;
 	for (i = 0; i < ARRAY_SIZE(cleanup); i++) {
-		if (!ask(sc, cleanup[i], NULL))
+		if (!trial_ask(sc, cleanup[i], NULL))
 			return;
 	}
 	check_balance(sc, dbf_path);
@@ -166,7 +171,7 @@ void trial_finish(struct trial *sc, const char *dbf_path)
 	}
 	/* The verdict stands, but the console should still be whole. */
 	snprintf(mark, sizeof(mark), "kmsg zlab: %s last mark", sc->name);
-	if (ask(sc, mark, NULL))
+	if (trial_ask(sc, mark, NULL))
 		console_wait_text(&sc->vm->console, mark + strlen("kmsg "),
 				  trial_deadline(sc, DEADLINE_ALIVE));
 }

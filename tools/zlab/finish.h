@@ -10,6 +10,7 @@
 
 #define DBF_DIR	"/sys/kernel/debug/s390dbf/pci_msg"
 
+bool trial_ask(struct trial *sc, const char *request, struct agent_reply *reply);
 void trial_finish(struct trial *sc, const char *dbf_path);
 void trial_result(struct trial *sc, const struct scenario *scenario, struct scenario_result *res);
 

@@ -17,6 +17,7 @@
 #include "clock.h"
 #include "feature.h"
 #include "finish.h"
+#include "lockread.h"
 #include "runfiles.h"
 #include "scenario.h"
 #include "static_check.h"
@@ -47,6 +48,7 @@ struct runner {
 	double scale;
 	unsigned int done;
 	unsigned int total;
+	struct lockgraph locks;
 };
 
 static int check_options(struct runner *run, char **err)
@@ -238,6 +240,7 @@ static int boot(struct runner *run, char **err)
 		if (trial_request(&sc, NULL, "write " DBF_DIR "/pages 64") > 0)
 			trial_lost(&sc, "the kernel's record " DBF_DIR " cannot be enlarged");
 		trial_finish(&sc, logs.dbf);
+		locks_read(&run->locks, &sc);
 		save_snapshot(run, &sc);
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
@@ -292,6 +295,7 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 		if (second_cpu(&sc, true) && trial_mark(&sc))
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
+		locks_read(&run->locks, &sc);
 	}
 	conclude(run, &sc, scenario, &logs, started);
 }
@@ -302,6 +306,19 @@ static void run_check(struct runner *run, const struct scenario *check)
 	static_check_run(check, run->opt->source, run->opt->role,
 			 &run->out->scenarios[run->out->nr_scenarios++]);
 	run->done++;
+}
+
+static void run_reviews(struct runner *run)
+{
+	const struct run_options *opt = run->opt;
+	const struct scenario *review;
+
+	for_each_scenario(review) {
+		if (review->review &&
+		    scenario_selected(review, opt->only, opt->nr_only, opt->extended))
+			review_run(review, &run->locks, opt->role,
+				   &run->out->scenarios[run->out->nr_scenarios++]);
+	}
 }
 
 static int run_all(struct runner *run, char **err)
@@ -321,6 +338,8 @@ static int run_all(struct runner *run, char **err)
 			break;
 		if (!scenario_selected(scenario, opt->only, opt->nr_only, opt->extended))
 			continue;
+		if (scenario->review)
+			continue;
 		if (scenario->check) {
 			run_check(run, scenario);
 			continue;
@@ -332,8 +351,10 @@ static int run_all(struct runner *run, char **err)
 		else
 			run_scenario(run, scenario);
 	}
-	if (!run->loop.caught)
-		return 0;
+	if (!run->loop.caught) {
+		run_reviews(run);
+		return locks_save(&run->locks, run->files.log_dir, err);
+	}
 	free(*err);
 	return run_error(err, -EINTR, "interrupted");
 }
@@ -380,6 +401,7 @@ int runner_run(const struct run_options *opt, struct run_result *out, char **err
 	rc = prepare(&run, err);
 	if (!rc)
 		rc = run_all(&run, err);
+	lockgraph_free(&run.locks);
 	run_files_close(&run.files);
 	loop_fini(&run.loop);
 	if (rc)

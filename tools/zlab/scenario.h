@@ -27,6 +27,7 @@
 #include "claim.h"
 
 struct findings;
+struct lockgraph;
 struct source;
 struct trial;
 
@@ -49,6 +50,8 @@ struct trial;
  * @run: the body
  * @check: body of a static check, which has no guest but looks at the source; then
  *	   @run is NULL
+ * @review: body of a review, which judges what all guests of a run showed together; then
+ *	    @run and @check are NULL
  * @next: registry
  */
 struct scenario {
@@ -65,6 +68,7 @@ struct scenario {
 	bool extended;
 	void (*run)(struct trial *sc);
 	void (*check)(struct findings *found, const struct source *src);
+	void (*review)(struct findings *found, const struct lockgraph *locks);
 	struct scenario *next;
 };
 

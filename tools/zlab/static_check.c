@@ -94,6 +94,35 @@ static char *join(const struct findings *found)
 	return reason;
 }
 
+static struct scenario_result describe(const struct scenario *check, enum kernel_role role)
+{
+	return (struct scenario_result){
+		.name = check->name, .title = check->title,
+		.claim = scenario_claim(check, role), .requirements = check->requirements,
+		.nr_requirements = check->nr_requirements,
+	};
+}
+
+/* The findings go to the result, or are released. */
+static void conclude(struct scenario_result *res, struct findings *found)
+{
+	if (found->no_memory) {
+		res->outcome = OUTCOME_INCONCLUSIVE;
+		res->reason = strdup("out of memory");
+	} else if (found->nr) {
+		res->outcome = OUTCOME_FAIL;
+		res->reason = join(found);
+	} else if (found->skip) {
+		res->outcome = OUTCOME_SKIP;
+		res->no_feature = true;
+		res->reason = found->skip;
+		found->skip = NULL;
+	} else {
+		res->outcome = OUTCOME_PASS;
+	}
+	findings_free(found);
+}
+
 /**
  * static_check_run() - make one static check
  * @check: scenario with a check
@@ -107,34 +136,30 @@ void static_check_run(const struct scenario *check, const struct source *src,
 	struct findings found = { 0 };
 	double started = clock_seconds();
 
-	*res = (struct scenario_result){
-		.name = check->name, .title = check->title,
-		.claim = scenario_claim(check, role), .requirements = check->requirements,
-		.nr_requirements = check->nr_requirements,
-	};
-	if (!src) {
-		res->no_feature = true;
-		res->outcome = OUTCOME_SKIP;
-		res->reason = strdup("no source given");
-		return;
-	}
-	check->check(&found, src);
-	if (found.no_memory) {
-		res->outcome = OUTCOME_INCONCLUSIVE;
-		res->reason = strdup("out of memory");
-	} else if (found.nr) {
-		res->outcome = OUTCOME_FAIL;
-		res->reason = join(&found);
-	} else if (found.skip) {
-		res->outcome = OUTCOME_SKIP;
-		res->no_feature = true;
-		res->reason = found.skip;
-		found.skip = NULL;
-	} else {
-		res->outcome = OUTCOME_PASS;
-	}
+	*res = describe(check, role);
+	if (src)
+		check->check(&found, src);
+	else
+		not_applicable(&found, "no source given");
+	conclude(res, &found);
 	res->seconds = clock_seconds() - started;
-	findings_free(&found);
+}
+
+/**
+ * review_run() - judge what all guests of a run showed
+ * @review: scenario with a review
+ * @locks: in which order they took locks
+ * @role: what the kernel is
+ * @res: receives the result, to be released by scenario_result_free()
+ */
+void review_run(const struct scenario *review, const struct lockgraph *locks,
+		enum kernel_role role, struct scenario_result *res)
+{
+	struct findings found = { 0 };
+
+	*res = describe(review, role);
+	review->review(&found, locks);
+	conclude(res, &found);
 }
 
 /**

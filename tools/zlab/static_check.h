@@ -18,6 +18,7 @@
 #define ZLAB_STATIC_CHECK_H
 
 #include "runner.h"
+#include "lockgraph.h"
 #include "scenario.h"
 #include "source.h"
 
@@ -45,8 +46,22 @@ void not_applicable(struct findings *found, const char *fmt, ...);
 	}									\
 	static void ident##_check(struct findings *found, const struct source *src)
 
+/* Judges what all guests of a run showed together, like STATIC_CHECK() otherwise. */
+#define REVIEW(ident, ...)							\
+	static void ident##_review(struct findings *found, const struct lockgraph *locks); \
+	static struct scenario ident##_scenario = {				\
+		.name = #ident, .review = ident##_review, .extended = true, __VA_ARGS__ \
+	};									\
+	__attribute__((constructor)) static void ident##_register(void)		\
+	{									\
+		scenario_register(&ident##_scenario);				\
+	}									\
+	static void ident##_review(struct findings *found, const struct lockgraph *locks)
+
 void static_check_run(const struct scenario *check, const struct source *src,
 		      enum kernel_role role, struct scenario_result *res);
+void review_run(const struct scenario *review, const struct lockgraph *locks,
+		enum kernel_role role, struct scenario_result *res);
 int static_checks_run(const struct run_options *opt, struct run_result *out);
 void findings_free(struct findings *found);
 
