@@ -10,8 +10,9 @@
  * kernel without our series only the locks that it has are compared.
  */
 REVIEW(lock_order, .title = "compares the order of locks in all guests with the intended one",
-       REQUIREMENTS(16),
-       .upstream = RED("pci_rescan_remove_lock was held and zpci_add_remove_lock was waited for"))
+	REQUIREMENTS(16),
+	.base = RED("pci_rescan_remove_lock was held and zpci_domain_lock was waited for"),
+	.upstream = RED("pci_rescan_remove_lock was held and zpci_add_remove_lock was waited for"))
 {
 	lockgraph_judge(locks, found);
 }

@@ -152,7 +152,7 @@ void lock_order_dot(FILE *f)
 {
 	size_t i;
 
-	fputs("// Made by build/zlab-doc from tools/zlab/lockorder.c.\n"
+	fputs("// Made by build/zlab-doc from the table of locks.\n"
 	      "digraph intended {\n"
 	      "\tnode [shape=box fontname=\"sans-serif\" fontsize=11];\n"
 	      "\tedge [fontname=\"sans-serif\" fontsize=9 color=\"#555555\"];\n", f);
