@@ -24,6 +24,16 @@ static int zt_cmd_deconfigure(int argc, char **argv)
 	return sclp_pci_deconfigure(fid);
 }
 
+/* The same for one that firmware configures before it sends the event. */
+static int zt_cmd_configure(int argc, char **argv)
+{
+	u32 fid;
+
+	if (argc != 2 || kstrtou32(argv[1], 0, &fid))
+		return -EINVAL;
+	return sclp_pci_configure(fid);
+}
+
 static int zt_cmd_state(int argc, char **argv)
 {
 	struct zt_view view;
@@ -46,6 +56,7 @@ static const struct {
 	{ "rewrite",	 zt_cmd_rewrite },
 	{ "norewrite",	 zt_cmd_norewrite },
 	{ "inject",	 zt_cmd_inject },
+	{ "configure",	 zt_cmd_configure },
 	{ "deconfigure", zt_cmd_deconfigure },
 	{ "stretch",	 zt_cmd_stretch },
 	{ "nostretch",	 zt_cmd_nostretch },
