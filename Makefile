@@ -13,6 +13,7 @@ LIBS	:= -ljansson -lxml2 -lm
 
 zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o)
+doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
 unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
@@ -24,7 +25,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare list check check-self check-series check-code check-kernel \
-	export clean
+	docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -35,7 +36,7 @@ help: ## this list
 	@echo '  make prove KERNEL=<git tree> BASE=<commit or tag>   on your own kernel tree'
 	@echo '  make prove V=1                                      KTAP on stdout'
 
-all: $(BUILD)/zlab $(BUILD)/series-lint ## build the host programs
+all: $(BUILD)/zlab $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
 
 setup: ## install what this project needs (root; otherwise print the command)
 	@tools/setup.sh
@@ -64,6 +65,9 @@ check-code: all ## check our own code: checkpatch, shellcheck, codespell
 check-kernel: all ## apply, checkpatch, sparse and W=1 per patch (after make prove)
 	@perl tests/run.pl kernel
 
+docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
+	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
+
 export: ## write patches/ from a branch: make export REPO=<dir> FROM=<base> BRANCH=<rev>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
 		$(if $(SIGNOFF),--signoff '$(SIGNOFF)')
@@ -83,6 +87,9 @@ $(BUILD)/series-lint: $(lint-obj)
 	$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/zlab-doc: $(doc-obj) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The fake QEMU has a fake guest in a file of its own.

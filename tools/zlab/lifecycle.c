@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* By state, then by event. */
+/* By state, then by event; last what comes too late, by then the platform did more. */
 const struct life_step life_steps[] = {
 	{ LIFE_UNKNOWN, 0x0301, LISTED_CONFIGURED, LIFE_CONFIGURED, 0, "created, enabled, scanned" },
 	{ LIFE_UNKNOWN, 0x0302, LISTED_STANDBY, LIFE_STANDBY, 0, "created" },
@@ -31,8 +31,10 @@ const struct life_step life_steps[] = {
 	  "SCLP configure, enabled, scanned" },
 	{ LIFE_STANDBY, LIFE_POWER_OFF, LISTED_STANDBY, LIFE_STANDBY, EIO, "refused" },
 
-	{ LIFE_CONFIGURED, 0x0301, LISTED_CONFIGURED, LIFE_CONFIGURED, 0, "stale, ignored" },
-	{ LIFE_CONFIGURED, 0x0302, LISTED_CONFIGURED, LIFE_CONFIGURED, 0, "stale, ignored" },
+	{ LIFE_CONFIGURED, 0x0301, LISTED_CONFIGURED, LIFE_CONFIGURED, 0,
+	  "stale, ignored; with another handle listed the earlier life is removed first" },
+	{ LIFE_CONFIGURED, 0x0302, LISTED_CONFIGURED, LIFE_CONFIGURED, 0,
+	  "stale, ignored; with another handle listed the earlier life is removed first" },
 	{ LIFE_CONFIGURED, 0x0303, LISTED_CONFIGURED, LIFE_STANDBY, 0,
 	  "shut down, SCLP deconfigure; if that fails it stays configured without pdev" },
 	{ LIFE_CONFIGURED, 0x0304, LISTED_STANDBY, LIFE_STANDBY, 0, "shut down" },
@@ -63,6 +65,12 @@ const struct life_step life_steps[] = {
 	{ LIFE_HELD, LIFE_POWER_OFF, LISTED_NOT, LIFE_HELD, EIO, "refused" },
 	{ LIFE_HELD, LIFE_LAST_PUT, LISTED_NOT, LIFE_UNKNOWN, 0,
 	  "released by a work item, which arriving functions wait for" },
+
+	{ LIFE_UNKNOWN, 0x0301, LISTED_STANDBY, LIFE_STANDBY, 0, "created as it is listed" },
+	{ LIFE_STANDBY, 0x0301, LISTED_STANDBY, LIFE_STANDBY, 0, "as it is listed" },
+	{ LIFE_HELD, 0x0301, LISTED_STANDBY, LIFE_STANDBY, 0, "brought back as it is listed" },
+	{ LIFE_UNKNOWN, 0x0303, LISTED_CONFIGURED, LIFE_UNKNOWN, 0, "not used: SCLP deconfigure" },
+	{ LIFE_HELD, 0x0303, LISTED_CONFIGURED, LIFE_HELD, 0, "not used: SCLP deconfigure" },
 };
 
 const size_t nr_life_steps = ARRAY_SIZE(life_steps);
@@ -204,9 +212,7 @@ void lifecycle_rst(FILE *f)
 	const struct life_step *step;
 	size_t i;
 
-	fputs(".. SPDX-License-Identifier: GPL-2.0\n"
-	      ".. Made by build/zlab-doc. Edit the table in tools/zlab instead.\n\n"
-	      ".. list-table::\n   :header-rows: 1\n   :widths: 14 10 12 14 50\n\n"
+	fputs(".. list-table::\n   :header-rows: 1\n   :widths: 14 10 12 14 50\n\n"
 	      "   * - State\n     - Event\n     - Platform lists it\n     - Then\n     - What is done\n",
 	      f);
 	for (i = 0; i < nr_life_steps; i++) {

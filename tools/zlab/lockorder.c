@@ -43,7 +43,7 @@ const struct lock_node lock_nodes[] = {
 	{ LOCK_POWER, "a writer of power", "slot and zdev stay while one is in the file",
 	  "user space" },
 	{ LOCK_RESCAN, "a writer of rescan", NULL, "user space" },
-	{ LOCK_REMOVED, "users of a file that goes", NULL, "user space" },
+	{ LOCK_REMOVED, "users of another file", NULL, "user space" },
 	{ STATE, "state_lock", "state of a function, and what is done because of it",
 	  "event thread, writers of power, recover and (tries only) reset, rescan work" },
 	{ RESCAN_REMOVE, "pci_rescan_remove_lock", NULL, "PCI core; shutdown, scan, release" },
@@ -95,6 +95,8 @@ const struct lock_edge lock_edges[] = {
 	{ RESCAN_REMOVE, SLOT, "a pdev gets its slot" },
 	{ GROUP, DMA, "attach and detach" },
 	{ DMA, DOMAIN_LIST, "attach and detach" },
+	{ DMA, IOMAP, "reset: the handle changes with each enabling" },
+	{ LOCK_REMOVED, IOMAP, "the handle changes below a file of the pdev, too" },
 	{ SLOT, BUS_SEM, "the pdevs of a slot are looked for" },
 };
 
