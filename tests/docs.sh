@@ -27,7 +27,7 @@ edges() {
 }
 
 titles() {
-	sed -n 's|^<title>\(.*&#45;&gt;.*\)</title>$|\1|p' "$1" | sort
+	sed -n "/class=\"edge\"/{n;s|^<title>\\(.*\\)</title>\$|\\1|p;}" "$1" | sort
 }
 
 for part in lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \

@@ -83,6 +83,7 @@ const struct lock_edge lock_edges[] = {
 	{ LOCK_POWER, STATE, "a function is switched on or off" },
 	{ LOCK_RESCAN, RESCAN_REMOVE, "user space asks for a rescan" },
 	{ STATE, RESCAN_REMOVE, "scan, shutdown, recover" },
+	{ STATE, DMA, "reset" },
 	{ STATE, LIST, "add: the new function is entered" },
 	{ STATE, ZBUS_LIST, "add: a zbus for the new function" },
 	{ STATE, DOMAIN, "add: a domain for the new bus" },
