@@ -159,6 +159,16 @@ const char *life_event_who(unsigned int event)
 	return events[event_index(event)].who;
 }
 
+/* Where the same event leads to one state or another, what the list says decides. */
+static const char *listed_note(const struct life_step *step)
+{
+	if (step->listed == LISTED_STANDBY && step->event == 0x0301)
+		return ", listed as standby";
+	if (step->listed == LISTED_NOT && (step->event == 0x0304 || step->event == 0x0306))
+		return ", not listed";
+	return "";
+}
+
 /**
  * lifecycle_dot() - draw the states and what leads from one to another
  * @f: where to write it, in the language of graphviz
@@ -187,8 +197,7 @@ void lifecycle_dot(FILE *f)
 					fprintf(f, "\t\"%s\" -> \"%s\" [label=\"", states[from].name,
 						states[to].name);
 				fprintf(f, "%s%s%s", any ? "\\n" : "", life_event_name(step->event),
-					step->listed == LISTED_NOT && step->event != 0x0308 &&
-					step->event != LIFE_LAST_PUT ? ", not listed" : "");
+					listed_note(step));
 				any = true;
 			}
 			if (any)
