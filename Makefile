@@ -20,7 +20,7 @@ unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_tes
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
 # What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1,
-# make compare the same and ROUNDS=<n>
+# make compare the same and ROUNDS=<n> CONFIG=<name>
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
@@ -45,7 +45,8 @@ prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the
 	@$(BUILD)/zlab prove $(prove-args)
 
 compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios and requirements
-	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
+	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
+		$(if $(CONFIG),--config '$(CONFIG)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

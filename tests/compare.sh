@@ -72,6 +72,18 @@ has zlab.log 'upstream-build' "the upstream kernel has a work tree of its own"
 
 compare "$ST_OK" "again, from the cache, on the user's tree, with rounds" '^PROVED' \
 	--kernel "$tree" --base v1 --rounds 2
+: >"$run/tools/kernel/config/other.config"
+compare "$ST_OK" "with another configuration, and all of the user's builds are gone" '^PROVED' \
+	--kernel "$tree" --base v1 --config other
+has results.json '"config": "other"' "the configuration is in the report"
+bad=0
+[ -d "$work/cache/upstream-build-other" ] || bad=1
+for left in "$work/cache"/user*; do
+	[ ! -e "$left" ] || bad=1
+done
+ls "$work/cache" >"$work/why"
+tap "$bad" "only the builds of Debian's packages stay" "$work/why"
+compare "$ST_USAGE" "a configuration that is none" 'none-such' --config none-such
 FAKE_UPSTREAM=good
 compare "$ST_DISPROVED" "upstream's kernel is better than claimed" \
 	'^upstream: remove_unplug: the kernel does not show the defect'

@@ -49,7 +49,8 @@ static struct scenario_result patched_results[] = {
 
 static struct run_result runs[] = {
 	{ .label = "base", .role = KERNEL_BASE, .scenarios = base_results,
-	  .nr_scenarios = ARRAY_SIZE(base_results), .release = "6.1.0", .tree = "0123" },
+	  .nr_scenarios = ARRAY_SIZE(base_results), .release = "6.1.0", .tree = "0123",
+	  .config = "kasan" },
 	{ .label = "upstream", .role = KERNEL_UPSTREAM, .scenarios = upstream_results,
 	  .nr_scenarios = ARRAY_SIZE(upstream_results) },
 	{ .label = "patched", .role = KERNEL_PATCHED, .scenarios = patched_results,
@@ -153,7 +154,7 @@ static void test_rst(void)
 {
 	char *text = read_file("requirements.rst");
 
-	ok(has(text, "3 of 27 are shown") && has(text, "* base: 6.1.0, tree 0123\n") &&
+	ok(has(text, "3 of 27 are shown") && has(text, "* base: 6.1.0, tree 0123, configuration kasan\n") &&
 	   has(text, "===  =========  ===========  ===========  ===========\n"
 		     "Nr   shown      base         upstream     patched    \n") &&
 	   has(text, "\n1    NOT SHOWN  -            -            -          \n"

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 enum {
-	OPT_KERNEL = 256, OPT_BASE, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
+	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
 	OPT_SOURCE, OPT_COMMIT,
 	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
@@ -173,6 +173,8 @@ static const struct argp prove_argp = {
 /* --- compare ---------------------------------------------------------------- */
 
 static const struct argp_option compare_options[] = {
+	OPTION("config", OPT_CONFIG, "NAME",
+	       "configuration of the kernels, see tools/kernel/config (default: debug)"),
 	OPTION("rounds", OPT_ROUNDS, "N",
 	       "rounds of a scenario that repeats (default: 1)"),
 	OPTION("scenario", OPT_SCENARIO, "NAME",
@@ -187,6 +189,9 @@ static error_t compare_key(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = args;
+		return 0;
+	case OPT_CONFIG:
+		args->opt.config = arg;
 		return 0;
 	case OPT_ROUNDS:
 		args->opt.rounds = parse_number(arg, "rounds", args->name);

@@ -20,6 +20,7 @@
  * @source_dir: where Debian's kernel source is installed
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
+ * @config: configuration to build, see kernel-build.sh; NULL for the usual one
  * @only: names of the scenarios to run
  * @nr_only: number of them, 0 for all
  * @rounds: rounds of a scenario that repeats, 0: 1
@@ -35,6 +36,7 @@ struct prove_options {
 	const char *source_dir;
 	const char *report;
 	const char *qemu;
+	const char *config;
 	const char *const *only;
 	size_t nr_only;
 	unsigned int rounds;

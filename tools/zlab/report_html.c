@@ -119,6 +119,10 @@ static void summary(FILE *f, const struct report *report)
 		fprintf(f, "<br><span class=\"small\">booted in %.2f s, snapshot in %.2f s, kernel ",
 			run->boot_seconds, run->snapshot_seconds);
 		html_text(f, run->release);
+		if (run->config) {
+			fputs(", configuration ", f);
+			html_text(f, run->config);
+		}
 		fputs("</span></td></tr>\n", f);
 	}
 	fputs("</table>\n", f);

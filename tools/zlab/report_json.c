@@ -15,7 +15,7 @@
  *	runs		[ run ], base first
  *	requirements	[ requirement ], only those asked for
  *
- *	run		{ label, role, release, tree, boot_seconds,
+ *	run		{ label, role, release, tree, config, boot_seconds,
  *			  snapshot_seconds, verdict, reason, scenarios }
  *	scenario	{ name, title, claim, requirements, rounds, outcome, reason,
  *			  complaint, as_claimed, red, signature_seen, seconds,
@@ -145,9 +145,10 @@ static json_t *runs(const struct report *report)
 		const struct run_result *run = &report->runs[i];
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:o, s:o, s:s, s:f, s:f, s:s, s:o, s:o}",
+			"{s:s, s:o, s:o, s:o, s:s, s:f, s:f, s:s, s:o, s:o}",
 			"label", run->label, "release", string_or_null(run->release),
-			"tree", string_or_null(run->tree), "role", kernel_name(run->role),
+			"tree", string_or_null(run->tree),
+			"config", string_or_null(run->config), "role", kernel_name(run->role),
 			"boot_seconds", run->boot_seconds,
 			"snapshot_seconds", run->snapshot_seconds,
 			"verdict", verdict_name(run->verdict),

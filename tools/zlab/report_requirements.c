@@ -84,6 +84,15 @@ static void literal(FILE *f, const char *s)
 	free(clean);
 }
 
+static void rst_kernel(FILE *f, const struct run_result *run)
+{
+	fprintf(f, "* %s: %s, tree %s", run->label, run->release ? run->release : "not booted",
+		run->tree ? run->tree : "not known");
+	if (run->config)
+		fprintf(f, ", configuration %s", run->config);
+	fputc('\n', f);
+}
+
 static void rst_check(FILE *f, const struct report *report, const char *name)
 {
 	size_t i;
@@ -196,9 +205,7 @@ int report_requirements_rst(const char *path, const struct report *report)
 		"shown by a check that names it, is red without the series, and passes with it.\n\n",
 		shown, nr);
 	for (i = 0; i < report->nr_runs; i++)
-		fprintf(f, "* %s: %s, tree %s\n", report->runs[i].label,
-			report->runs[i].release ? report->runs[i].release : "not booted",
-			report->runs[i].tree ? report->runs[i].tree : "not known");
+		rst_kernel(f, &report->runs[i]);
 	fputc('\n', f);
 	rst_overview(f, report, reqs, nr);
 	for (i = 0; i < nr; i++)

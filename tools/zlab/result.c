@@ -289,6 +289,7 @@ void run_result_free(struct run_result *run)
 	free(run->label);
 	free(run->release);
 	free(run->tree);
+	free(run->config);
 	free(run->reason);
 	*run = (struct run_result){ .verdict = VERDICT_INCONCLUSIVE };
 }

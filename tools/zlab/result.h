@@ -99,6 +99,7 @@ struct run_result {
 	char *label;		/* names the kernel and the directory of its logs */
 	char *release;		/* uname -r of the guest */
 	char *tree;		/* git tree hash the kernel was built from */
+	char *config;		/* name of its configuration; NULL: not known */
 	double boot_seconds;	/* QEMU start to agent ready */
 	double snapshot_seconds;
 	struct scenario_result *scenarios;

@@ -371,6 +371,7 @@ static int prepare(struct runner *run, char **err)
 		return run_error(err, -ENOMEM, "out of memory");
 	run->out->role = opt->role;
 	run->out->tree = run_files_meta(opt->kernel_dir, "tree");
+	run->out->config = run_files_meta(opt->kernel_dir, "config");
 	return run_files_open(&run->files, opt, err);
 }
 

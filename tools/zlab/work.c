@@ -184,7 +184,9 @@ static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree
 		return no_memory(w);
 	err = script_run(w->progress, &(struct script){
 		.argv = (const char *const[]){ path, "--src", kt->place->tree, "--out",
-					       kt->place->build, "--cache", w->cache.kernels, NULL },
+					       kt->place->build, "--cache", w->cache.kernels,
+					       w->opt->config ? "--config" : NULL,
+					       w->opt->config, NULL },
 		.deadline = BUILD_DEADLINE, .what = "kernel build", .status = ST_BUILD,
 	}, &res);
 	free(path);
