@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # tools/kernel/base-import.sh: the same package gives the same commit, whoever
-# imports it; and tools/kernel/series-apply.sh: the same patches, too.
+# imports it.
 
 set -eu
 # shellcheck source=tests/prove-fixture.sh
 . "$(dirname "$0")/prove-fixture.sh"
 
 import=$run/tools/kernel/base-import.sh
-apply=$run/tools/kernel/series-apply.sh
 
 # What makes an import differ if one is careless: ignored files, modes, line ends.
 mkdir -p "$work/src" "$work/linux-source-6.1"
@@ -129,32 +128,5 @@ for name in linux-6.1 linux-source- linux-source-6.1/../x ''; do
 	[ "$got" -eq "$ST_USAGE" ] && [ ! -e "$work/four" ] || bad=1
 	tap "$bad" "a package that is none: '$name'" "$work/err"
 done
-
-# --- series-apply.sh ---
-
-# apply_in NAME: prints the last line of the output.
-apply_in() {
-	zgit -C "$tree" worktree add -q --detach "$work/$1" v1
-	"$apply" --tree "$work/$1" --series "$run/series" >"$work/out" 2>"$work/err" || return
-	tail -n 1 "$work/out"
-}
-
-one=$(apply_in tree-one) || :
-two=$(HOME=$work/home TZ=Asia/Tokyo GIT_COMMITTER_NAME=else apply_in tree-two) || :
-bad=0
-[ "${one% *}" = "applied: 2" ] && [ "$one" = "$two" ] || bad=1
-tap "$bad" "the same series gives the same commits" "$work/err"
-
-sed -i 's/first_changed/not_so/; 1,/^---$/!s/^ int a;/ int z;/' "$run"/patches/0002-*.patch
-got=0
-zgit -C "$tree" worktree add -q --detach "$work/tree-three" v1
-"$apply" --tree "$work/tree-three" --series "$run/series" >"$work/out" 2>"$work/err" || got=$?
-bad=0
-[ "$got" -eq "$ST_APPLY" ] || bad=1
-grep -q '^error: 0002-.*hunk 1' "$work/err" || bad=1
-[ "$(zgit -C "$work/tree-three" rev-parse HEAD)" = "$(zgit -C "$tree" rev-parse v1)" ] || bad=1
-[ -z "$(zgit -C "$work/tree-three" status --porcelain)" ] || bad=1
-[ ! -e "$(zgit -C "$work/tree-three" rev-parse --git-path rebase-apply)" ] || bad=1
-tap "$bad" "when the second patch does not apply, the first is taken back" "$work/err"
 
 tap_done

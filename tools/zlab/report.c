@@ -152,6 +152,37 @@ const char *report_complaint(const struct scenario_result *res)
 }
 
 /**
+ * report_column() - print one column of a table for the terminal
+ * @f: where to
+ * @report: what the table is about
+ * @nr: number of the run that the column is about; behind the last one is no blank
+ * @word: content
+ */
+void report_column(FILE *f, const struct report *report, size_t nr, const char *word)
+{
+	fprintf(f, "  %-*s", nr + 1 < report->nr_runs ? 12 : 0, word);
+}
+
+/**
+ * report_cut() - shorten a complaint for a table
+ * @complaint: what went wrong, in one line
+ * @buf: buffer
+ * @size: its size
+ *
+ * The whole is elsewhere in every report directory.
+ *
+ * Return: @buf; "..." at its end says that there is more.
+ */
+const char *report_cut(const char *complaint, char *buf, size_t size)
+{
+	static const char more[] = " ...";
+
+	if ((size_t)snprintf(buf, size, "%s", complaint) >= size)
+		strcpy(buf + size - sizeof(more), more);
+	return buf;
+}
+
+/**
  * report_find() - find a scenario of a run
  * @run: run
  * @name: identifier of the scenario
@@ -186,9 +217,11 @@ static void row_complaints(FILE *f, const struct report *report, const char *nam
 	for (i = 0; i < report->nr_runs; i++) {
 		const struct scenario_result *res = report_find(&report->runs[i], name);
 		const char *why = res ? report_complaint(res) : NULL;
+		char buf[COMPLAINT_WIDTH];
 
 		if (why)
-			fprintf(f, "    %s: %s\n", report->runs[i].label, why);
+			fprintf(f, "    %s: %s\n", report->runs[i].label,
+				report_cut(why, buf, sizeof(buf)));
 	}
 }
 
@@ -210,8 +243,8 @@ static void table_rows(FILE *f, const struct report *report, int width)
 				const struct scenario_result *res =
 					report_find(&report->runs[k], name);
 
-				fprintf(f, "  %-12s",
-					res ? report_word(&report->runs[k], res) : "-");
+				report_column(f, report, k,
+					      res ? report_word(&report->runs[k], res) : "-");
 			}
 			fputc('\n', f);
 			if (report->requirements)
@@ -238,12 +271,12 @@ void report_table(FILE *f, const struct report *report)
 
 	fprintf(f, "\n%-*s", width, "scenario");
 	for (i = 0; i < report->nr_runs; i++)
-		fprintf(f, "  %-12s", report->runs[i].label);
+		report_column(f, report, i, report->runs[i].label);
 	fputc('\n', f);
 	table_rows(f, report, width);
 	fprintf(f, "%-*s", width, "verdict");
 	for (i = 0; i < report->nr_runs; i++)
-		fprintf(f, "  %-12s", verdict_name(report->runs[i].verdict));
+		report_column(f, report, i, verdict_name(report->runs[i].verdict));
 	fputs("\n\n", f);
 	for (i = 0; i < report->nr_runs; i++)
 		if (report->runs[i].reason)

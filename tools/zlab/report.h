@@ -58,12 +58,17 @@ struct report {
 	size_t nr_runs;
 };
 
+/* Room for a complaint in a table. */
+#define COMPLAINT_WIDTH	160
+
 enum zlab_status report_status(const struct report *report);
 const char *report_status_name(enum zlab_status status);
 bool report_as_claimed(const struct run_result *run, const struct scenario_result *res);
 const char *report_word(const struct run_result *run, const struct scenario_result *res);
 const struct splat *report_first_splat(const struct scenario_result *res);
 const char *report_complaint(const struct scenario_result *res);
+void report_column(FILE *f, const struct report *report, size_t nr, const char *word);
+const char *report_cut(const char *complaint, char *buf, size_t size);
 size_t report_requirements(const struct report *report, struct requirement *reqs,
 			   size_t *nr_shown);
 const char *report_path(const struct report *report, const char *path);

@@ -132,6 +132,7 @@ static void cell(FILE *f, const struct report *report, const struct run_result *
 		 const struct scenario_result *res)
 {
 	const char *why = report->requirements ? report_complaint(res) : NULL;
+	char buf[COMPLAINT_WIDTH];
 
 	fprintf(f, "<td><span class=\"%s\">%s</span><br><span class=\"small\">%.2f s",
 		class_of(run, res), report_word(run, res), res->seconds);
@@ -139,7 +140,7 @@ static void cell(FILE *f, const struct report *report, const struct run_result *
 		fprintf(f, ", %u rounds", res->rounds);
 	if (why) {
 		fputs("<br>", f);
-		html_text(f, why);
+		html_text(f, report_cut(why, buf, sizeof(buf)));
 	}
 	fputs("</span></td>", f);
 }

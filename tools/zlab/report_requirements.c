@@ -49,12 +49,12 @@ void report_requirements_table(FILE *f, const struct report *report)
 
 	fputs("requirement", f);
 	for (j = 0; j < report->nr_runs; j++)
-		fprintf(f, "  %-11s", report->runs[j].label);
+		report_column(f, report, j, report->runs[j].label);
 	fputc('\n', f);
 	for (i = 0; i < nr; i++) {
 		fprintf(f, "%11u", reqs[i].number);
 		for (j = 0; j < report->nr_runs; j++)
-			fprintf(f, "  %-11s", reqs[i].words[report->runs[j].role]);
+			fprintf(f, "  %-12s", reqs[i].words[report->runs[j].role]);
 		fprintf(f, "  %s\n", reqs[i].title);
 		if (!reqs[i].shown)
 			fprintf(f, "    NOT SHOWN: %s\n", reqs[i].why_not);
@@ -111,11 +111,12 @@ static void rst_check(FILE *f, const struct report *report, const char *name)
 	for (i = 0; i < report->nr_runs; i++) {
 		const struct scenario_result *res = report_find(&report->runs[i], name);
 		const char *why = res ? report_complaint(res) : NULL;
+		char buf[COMPLAINT_WIDTH];
 
 		if (!why)
 			continue;
 		fprintf(f, "  * %s: ", report->runs[i].label);
-		literal(f, why);
+		literal(f, report_cut(why, buf, sizeof(buf)));
 		fputs("\n\n", f);
 	}
 }
@@ -156,32 +157,34 @@ static void rst_requirement(FILE *f, const struct report *report, const struct r
 			"%.2f %% of such rounds fail.\n", req->rounds, 100 * bound_95(req->rounds));
 }
 
+static void rst_border(FILE *f, const struct report *report)
+{
+	size_t i;
+
+	fputs("===  =========", f);
+	for (i = 0; i < report->nr_runs; i++)
+		fputs("  ============", f);
+	fputc('\n', f);
+}
+
 static void rst_overview(FILE *f, const struct report *report, const struct requirement *reqs,
 			 size_t nr)
 {
-	static const char line[] = "===  =========";
 	size_t i, j;
 
-	fputs(line, f);
+	rst_border(f, report);
+	fputs("Nr   shown    ", f);
 	for (j = 0; j < report->nr_runs; j++)
-		fputs("  ===========", f);
-	fputs("\nNr   shown    ", f);
-	for (j = 0; j < report->nr_runs; j++)
-		fprintf(f, "  %-11s", report->runs[j].label);
-	fprintf(f, "\n%s", line);
-	for (j = 0; j < report->nr_runs; j++)
-		fputs("  ===========", f);
+		report_column(f, report, j, report->runs[j].label);
 	fputc('\n', f);
+	rst_border(f, report);
 	for (i = 0; i < nr; i++) {
 		fprintf(f, "%-3u  %-9s", reqs[i].number, reqs[i].shown ? "yes" : "NOT SHOWN");
 		for (j = 0; j < report->nr_runs; j++)
-			fprintf(f, "  %-11s", reqs[i].words[report->runs[j].role]);
+			report_column(f, report, j, reqs[i].words[report->runs[j].role]);
 		fputc('\n', f);
 	}
-	fputs(line, f);
-	for (j = 0; j < report->nr_runs; j++)
-		fputs("  ===========", f);
-	fputc('\n', f);
+	rst_border(f, report);
 }
 
 /**
