@@ -51,8 +51,8 @@ compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios an
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
-check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove
-	@perl tests/run.pl self series prove kernel code
+check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove, make compare
+	@perl tests/run.pl self series prove compare kernel code
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

@@ -3,7 +3,7 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove kernel code
+#	run.pl self series prove compare kernel code
 #
 # kernel and code use what prove leaves in the cache. Each program prints TAP. The
 # last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -26,6 +26,7 @@ my %group = (
 	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },
+	compare => sub { [[qw(build/zlab compare -v)], 'compare'] },
 	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series'],
 			 'kernel-checks'] },
 );
