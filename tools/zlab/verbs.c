@@ -26,6 +26,16 @@ static struct qdev_ids qdev_ids(const struct fn *fn)
 	return ids;
 }
 
+/* What is behind the zpci device. */
+static json_t *device_args(const struct fn *fn, const struct qdev_ids *ids)
+{
+	json_t *args = fn->model ? json_loads(fn->model, 0, NULL) :
+			json_pack("{s:s, s:s}", "driver", "virtio-rng-pci", "rng", "r0");
+
+	json_object_set_new(args, "id", json_string(ids->pci));
+	return args;
+}
+
 /**
  * plug_start() - plug a function and do not wait for the guest
  * @sc: the trial
@@ -47,9 +57,7 @@ void plug_start(struct trial *sc, struct fn *fn)
 		       json_pack("{s:s, s:s, s:i, s:i, s:s}", "driver", "zpci", "id", ids.zpci,
 				 "uid", (int)fn->uid, "fid", (int)fn->fid, "target", ids.pci)))
 		return;
-	trial_qmp(sc, "device_add",
-		  json_pack("{s:s, s:s, s:s}", "driver", "virtio-rng-pci", "id", ids.pci,
-			    "rng", "r0"));
+	trial_qmp(sc, "device_add", device_args(fn, &ids));
 }
 
 /**
@@ -109,8 +117,14 @@ void unplug_start(struct trial *sc, struct fn *fn)
 	trial_qmp(sc, "device_del", json_pack("{s:s}", "id", ids.pci));
 }
 
-/* All three must have gone before their uid and fid can be plugged again. */
-static void wait_deleted(struct trial *sc, const struct fn *fn)
+/**
+ * wait_deleted() - wait until QEMU has deleted a function
+ * @sc: the trial
+ * @fn: function given to unplug_start()
+ *
+ * All three devices must have gone before their uid and fid can be plugged again.
+ */
+void wait_deleted(struct trial *sc, const struct fn *fn)
 {
 	struct qdev_ids ids = qdev_ids(fn);
 	char path[96];

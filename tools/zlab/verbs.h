@@ -22,6 +22,7 @@ enum {
 	PEC_STANDBY = 0x0302,		/* reserved -> standby */
 	PEC_DECONFIGURE = 0x0303,	/* deconfiguration requested */
 	PEC_GONE = 0x0304,		/* configured -> standby or reserved */
+	PEC_SEVERAL = 0x0306,		/* 0x0302 or 0x0308 for functions that are not named */
 	PEC_RESERVED = 0x0308,		/* standby -> reserved */
 };
 
@@ -34,11 +35,12 @@ enum drop_context {
 	DROP_BUSITER,	/* inside a walk over the PCI bus */
 };
 
-/* A PCI function: a zpci device and the virtio-rng-pci device behind it. */
+/* A PCI function: a zpci device and the device behind it. */
 struct fn {
 	uint16_t uid;		/* the PCI domain */
 	uint32_t fid;		/* name of slot and IOMMU */
 	unsigned int plugs;	/* how often it was plugged; makes QEMU's ids unique */
+	const char *model;	/* arguments of device_add, as JSON; NULL: a virtio-rng-pci */
 	bool standby;		/* switched off by its slot */
 	bool inert;		/* no driver will ever be bound: nothing to wait for */
 };
@@ -51,6 +53,7 @@ void plug_finish(struct trial *sc, struct fn *fn, int pec);
 void unplug(struct trial *sc, struct fn *fn);
 void unplug_start(struct trial *sc, struct fn *fn);
 void unplug_finish(struct trial *sc, struct fn *fn);
+void wait_deleted(struct trial *sc, const struct fn *fn);
 void reserve_at_once(struct trial *sc, struct fn *fn);
 void rewrite(struct trial *sc, const struct fn *fn, int from, int to);
 void power(struct trial *sc, struct fn *fn, bool on);
