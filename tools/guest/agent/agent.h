@@ -81,4 +81,7 @@ verb_fn verb_mod;
 /* loop.c */
 verb_fn verb_loop, verb_endloop, verb_endloops;
 
+/* vfio.c */
+verb_fn verb_vfio;
+
 #endif /* AGENT_H */

@@ -60,6 +60,7 @@ static const struct {
 	{ "loop",	verb_loop },
 	{ "endloop",	verb_endloop },
 	{ "endloops",	verb_endloops },
+	{ "vfio",	verb_vfio },
 };
 
 /* Waits until every request that was started before @self is done. */

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Memory that a function which user space has open may access.
+ */
+#include <errno.h>
+#include <linux/vfio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "agent.h"
+#include "vfio.h"
+
+/* Information, with the list of capabilities behind it. */
+#define INFO_SIZE	4096
+
+/* Start of the first range of addresses that the function can translate. */
+static int aperture_start(const struct vfio_user *user, uint64_t *start)
+{
+	const struct vfio_iommu_type1_info_cap_iova_range *range;
+	const struct vfio_info_cap_header *cap;
+	struct vfio_iommu_type1_info *info;
+	uint32_t offset;
+	int rc = -ENOENT;
+
+	info = calloc(1, INFO_SIZE);
+	if (!info)
+		return -ENOMEM;
+	info->argsz = INFO_SIZE;
+	if (ioctl(user->container, VFIO_IOMMU_GET_INFO, info)) {
+		rc = -errno;
+		goto out;
+	}
+	offset = info->flags & VFIO_IOMMU_INFO_CAPS ? info->cap_offset : 0;
+	while (offset && offset <= INFO_SIZE - sizeof(*range) - sizeof(range->iova_ranges[0])) {
+		cap = (const void *)((const char *)info + offset);
+		range = (const void *)cap;
+		if (cap->id == VFIO_IOMMU_TYPE1_INFO_CAP_IOVA_RANGE && range->nr_iovas) {
+			*start = range->iova_ranges[0].start;
+			rc = 0;
+			break;
+		}
+		offset = cap->next;
+	}
+out:
+	free(info);
+	return rc;
+}
+
+static int map_locked(struct vfio_user *user, struct vfio_map *map)
+{
+	struct vfio_iommu_type1_dma_map dma = {
+		.argsz = sizeof(dma),
+		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
+		.size = map->size,
+	};
+	int rc;
+
+	if (!map->iova) {
+		if (!user->next_iova) {
+			rc = aperture_start(user, &user->next_iova);
+			if (rc)
+				return rc;
+		}
+		map->iova = user->next_iova;
+		user->next_iova += map->size;
+	}
+	map->addr = mmap(NULL, map->size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (map->addr == MAP_FAILED)
+		return -errno;
+	dma.vaddr = (uintptr_t)map->addr;
+	dma.iova = map->iova;
+	if (!ioctl(user->container, VFIO_IOMMU_MAP_DMA, &dma))
+		return 0;
+	rc = -errno;
+	munmap(map->addr, map->size);
+	return rc;
+}
+
+/**
+ * vfio_map() - map fresh memory
+ * @user: user; the caller holds its lock for reading, or is its only owner
+ * @size: bytes, a multiple of the page size
+ * @iova: address the function uses, 0: the next free one
+ * @out: the map, unless NULL
+ *
+ * Return: 0, -ENOSPC, or a negative errno.
+ */
+int vfio_map(struct vfio_user *user, size_t size, uint64_t iova, struct vfio_map *out)
+{
+	struct vfio_map map = { .iova = iova, .size = size };
+	int rc = -ENOSPC;
+	size_t i;
+
+	pthread_mutex_lock(&user->maps_mutex);
+	for (i = 0; i < VFIO_MAPS; i++)
+		if (!user->maps[i].addr)
+			break;
+	if (i < VFIO_MAPS) {
+		rc = map_locked(user, &map);
+		if (!rc)
+			user->maps[i] = map;
+	}
+	pthread_mutex_unlock(&user->maps_mutex);
+	if (!rc && out)
+		*out = map;
+	return rc;
+}
+
+/**
+ * vfio_unmap() - unmap what vfio_map() mapped
+ * @user: user; the caller holds its lock for reading, or is its only owner
+ * @iova: address the function uses
+ *
+ * Return: 0, -ENOENT, or a negative errno; the memory stays mapped then.
+ */
+int vfio_unmap(struct vfio_user *user, uint64_t iova)
+{
+	struct vfio_iommu_type1_dma_unmap dma = { .argsz = sizeof(dma), .iova = iova };
+	struct vfio_map *map = NULL;
+	int rc = -ENOENT;
+	size_t i;
+
+	pthread_mutex_lock(&user->maps_mutex);
+	for (i = 0; i < VFIO_MAPS; i++)
+		if (user->maps[i].addr && user->maps[i].iova == iova)
+			map = &user->maps[i];
+	if (map) {
+		dma.size = map->size;
+		rc = ioctl(user->container, VFIO_IOMMU_UNMAP_DMA, &dma) ? -errno : 0;
+	}
+	/* Does it say that it unmapped all of it? */
+	if (!rc && dma.size != map->size)
+		rc = -EIO;
+	if (!rc) {
+		munmap(map->addr, map->size);
+		*map = (struct vfio_map){ 0 };
+	}
+	pthread_mutex_unlock(&user->maps_mutex);
+	return rc;
+}
+
+/**
+ * vfio_forget_maps() - free the memory after the container was closed
+ * @user: user without a container; vfio unmapped everything
+ */
+void vfio_forget_maps(struct vfio_user *user)
+{
+	size_t i;
+
+	for (i = 0; i < VFIO_MAPS; i++)
+		if (user->maps[i].addr)
+			munmap(user->maps[i].addr, user->maps[i].size);
+	memset(user->maps, 0, sizeof(user->maps));
+	user->next_iova = 0;
+}
