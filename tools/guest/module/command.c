@@ -66,6 +66,7 @@ static const struct {
 	{ "nofail",	 zt_cmd_nofail },
 	{ "error",	 zt_cmd_error },
 	{ "reset",	 zt_cmd_reset },
+	{ "late",	 zt_cmd_late },
 	{ "state",	 zt_cmd_state },
 };
 

@@ -32,7 +32,13 @@ struct zt_held {
 static LIST_HEAD(zt_held_list);
 static DEFINE_MUTEX(zt_held_mutex);
 
-static struct pci_dev *zt_find_pdev(u32 fid)
+/**
+ * zt_find_pdev() - find the registered device of a function
+ * @fid: function ID
+ *
+ * Return: the device with a reference, or NULL.
+ */
+struct pci_dev *zt_find_pdev(u32 fid)
 {
 	struct pci_dev *pdev = NULL;
 	struct zpci_dev *zdev;
@@ -228,24 +234,19 @@ int zt_cmd_drop(int argc, char **argv)
 }
 
 /**
- * zt_cmd_reset() - "reset FID": reset a function through the oldest device held
- * @argc: number of words
- * @argv: words
+ * zt_held_pdev() - the oldest device held of a function
+ * @fid: function ID
  *
- * The device may be one of a life that is over. The reference of this command
- * itself is never the last one unless the device is dropped meanwhile.
+ * The device may be one of a life that is over. The reference got here is never the
+ * last one unless the device is dropped meanwhile.
  *
- * Return: what pci_reset_function() returned, -EINVAL, or -ENOENT: none is held.
+ * Return: the device with a reference, or NULL: none is held.
  */
-int zt_cmd_reset(int argc, char **argv)
+struct pci_dev *zt_held_pdev(u32 fid)
 {
 	struct pci_dev *pdev = NULL;
 	struct zt_held *held;
-	u32 fid;
-	int rc;
 
-	if (argc != 2 || kstrtou32(argv[1], 0, &fid))
-		return -EINVAL;
 	mutex_lock(&zt_held_mutex);
 	list_for_each_entry(held, &zt_held_list, node) {
 		if (held->fid == fid) {
@@ -254,6 +255,25 @@ int zt_cmd_reset(int argc, char **argv)
 		}
 	}
 	mutex_unlock(&zt_held_mutex);
+	return pdev;
+}
+
+/**
+ * zt_cmd_reset() - "reset FID": reset a function through the oldest device held
+ * @argc: number of words
+ * @argv: words
+ *
+ * Return: what pci_reset_function() returned, -EINVAL, or -ENOENT: none is held.
+ */
+int zt_cmd_reset(int argc, char **argv)
+{
+	struct pci_dev *pdev;
+	u32 fid;
+	int rc;
+
+	if (argc != 2 || kstrtou32(argv[1], 0, &fid))
+		return -EINVAL;
+	pdev = zt_held_pdev(fid);
 	if (!pdev)
 		return -ENOENT;
 	rc = pci_reset_function(pdev);

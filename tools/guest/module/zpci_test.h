@@ -47,7 +47,12 @@ int zt_cmd_hold(int argc, char **argv);
 int zt_cmd_drop(int argc, char **argv);
 int zt_cmd_dropall(int argc, char **argv);
 int zt_cmd_reset(int argc, char **argv);
+struct pci_dev *zt_find_pdev(u32 fid);
+struct pci_dev *zt_held_pdev(u32 fid);
 void zt_hold_exit(void);
+
+/* iommu.c: calls of the IOMMU driver that come too late */
+int zt_cmd_late(int argc, char **argv);
 
 /* event.c: events on their way into zPCI */
 int zt_event_init(void);
