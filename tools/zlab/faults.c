@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Set in the handle of an enabled function. */
+#define FH_ENABLED	0x80000000U
+
 static const char *const state_names[] = {
 	[FN_STANDBY] = "standby",
 	[FN_CONFIGURED] = "configured",
@@ -64,6 +67,24 @@ void fault_result(struct trial *sc, const char *symbol, long rc)
 	set_fault(sc, "override", symbol, rc, 0);
 }
 
+/* Return: true when the fault has happened, false when not or the trial is not ok. */
+static bool was_hit(struct trial *sc, const char *symbol)
+{
+	int rc = trial_request(sc, NULL, "mod faulted %s 1", symbol);
+
+	if (rc > 0 && rc != ERANGE)
+		trial_lost(sc, "cannot ask for faults of %s: %s", symbol, strerror(rc));
+	return !rc;
+}
+
+static void end_faults(struct trial *sc)
+{
+	int rc = trial_request(sc, NULL, "mod nofail");
+
+	if (rc > 0)
+		trial_lost(sc, "cannot end faults: %s", strerror(rc));
+}
+
 /**
  * fault_hit() - the fault has happened; nothing fails any more
  * @sc: the trial; a fault that did not happen makes it lost
@@ -71,14 +92,21 @@ void fault_result(struct trial *sc, const char *symbol, long rc)
  */
 void fault_hit(struct trial *sc, const char *symbol)
 {
-	int rc = trial_request(sc, NULL, "mod faulted %s 1", symbol);
+	if (!was_hit(sc, symbol) && trial_ok(sc))
+		trial_lost(sc, "the kernel did not call %s, so it could not fail", symbol);
+	end_faults(sc);
+}
 
-	if (rc > 0)
-		trial_lost(sc, "the kernel did not call %s, so it could not fail: %s", symbol,
-			   strerror(rc));
-	rc = trial_request(sc, NULL, "mod nofail");
-	if (rc > 0)
-		trial_lost(sc, "cannot end faults: %s", strerror(rc));
+/**
+ * fault_owed() - the kernel must have made the call; nothing fails any more
+ * @sc: the trial; a fault that did not happen makes it failed
+ * @symbol: function given to the last fault_*()
+ */
+void fault_owed(struct trial *sc, const char *symbol)
+{
+	if (!was_hit(sc, symbol) && trial_ok(sc))
+		trial_fail(sc, "the kernel does not call %s here", symbol);
+	end_faults(sc);
 }
 
 /**
@@ -99,6 +127,45 @@ void power_refused(struct trial *sc, struct fn *fn, bool on, int error)
 	if (rc >= 0 && rc != error)
 		trial_fail(sc, "switching slot %08x %s gave \"%s\", not \"%s\"", fn->fid,
 			   on ? "on" : "off", strerror(rc), strerror(error));
+}
+
+/**
+ * plug_again() - let the kernel see the last event of a function once more
+ * @sc: the trial
+ * @fn: plugged function whose event did not lead to anything
+ */
+void plug_again(struct trial *sc, struct fn *fn)
+{
+	const struct mod_event *last = agent_last_event(&sc->vm->agent, MOD_BEGIN, fn->fid);
+	int rc, pec = last ? last->pec : PEC_IGNORED;
+
+	if (!trial_ok(sc))
+		return;
+	trial_step(sc, fn->fid, "event 0x%04x once more", (unsigned int)pec);
+	rc = trial_request(sc, NULL, "mod inject 0x%x 0x%x 0x%x", (unsigned int)pec, fn->fid,
+			   last ? last->fh : 0);
+	if (rc > 0)
+		trial_lost(sc, "the test module could not send an event: %s", strerror(rc));
+	fn->inert = false;
+	trial_handled(sc, fn->fid, pec);
+}
+
+/**
+ * rescan_all() - let the kernel see 0x0306: look for functions that came or went
+ * @sc: the trial
+ *
+ * Returns when it has.
+ */
+void rescan_all(struct trial *sc)
+{
+	int rc;
+
+	if (!trial_ok(sc))
+		return;
+	trial_step(sc, UINT32_MAX, "event 0x%04x", (unsigned int)PEC_ANY);
+	rc = trial_request(sc, NULL, "mod inject 0x%x 0 0", (unsigned int)PEC_ANY);
+	if (rc > 0)
+		trial_lost(sc, "the test module could not send an event: %s", strerror(rc));
 }
 
 /**
@@ -195,6 +262,33 @@ void expect_state(struct trial *sc, const struct fn *fn, enum fn_state state)
 }
 
 /**
+ * expect_left() - a function is not configured any more
+ * @sc: the trial
+ * @fn: function that was deconfigured; may be reserved and released by now
+ */
+void expect_left(struct trial *sc, const struct fn *fn)
+{
+	struct mod_event event;
+
+	if (look(sc, fn, &event) && event.state == FN_CONFIGURED)
+		trial_fail(sc, "function %08x is still configured", fn->fid);
+}
+
+/**
+ * expect_disabled() - the handle of a function is that of a disabled one
+ * @sc: the trial
+ * @fn: function
+ */
+void expect_disabled(struct trial *sc, const struct fn *fn)
+{
+	uint32_t fh = fn_handle(sc, fn);
+
+	if (fh & FH_ENABLED)
+		trial_fail(sc, "function %08x has handle %08x, that of an enabled one", fn->fid,
+			   fh);
+}
+
+/**
  * expect_bare() - a function is configured but disabled, and has no device
  * @sc: the trial
  * @fn: function whose scan has failed; is inert from now on
@@ -213,7 +307,7 @@ void expect_bare(struct trial *sc, struct fn *fn)
 	if (event.state != FN_CONFIGURED)
 		trial_fail(sc, "function %08x is %s, not configured", fn->fid,
 			   event.state < 0 ? "unknown to the kernel" : state_names[event.state]);
-	else if (event.fh & 0x80000000)
+	else if (event.fh & FH_ENABLED)
 		trial_fail(sc, "function %08x is still enabled", fn->fid);
 }
 

@@ -11,10 +11,11 @@
 
 #include "verbs.h"
 
-/* PCI event codes of error events. */
+/* PCI event codes of error events, and of the event that names no function. */
 enum {
 	PEC_RECOVERABLE = 0x003a,	/* the function is in error and may be recovered */
 	PEC_LOST = 0x003b,		/* the function is in error for good */
+	PEC_ANY = 0x0306,		/* functions appeared or were reserved */
 };
 
 /* Numbers of enum zpci_state of the kernel. */
@@ -28,13 +29,18 @@ void fault_next(struct trial *sc, const char *symbol, long rc);
 void fault_later(struct trial *sc, const char *symbol, long rc, unsigned int passed);
 void fault_result(struct trial *sc, const char *symbol, long rc);
 void fault_hit(struct trial *sc, const char *symbol);
+void fault_owed(struct trial *sc, const char *symbol);
 
 void power_refused(struct trial *sc, struct fn *fn, bool on, int error);
+void plug_again(struct trial *sc, struct fn *fn);
+void rescan_all(struct trial *sc);
 void error_event(struct trial *sc, const struct fn *fn, int pec, uint32_t fh);
 void reset_held(struct trial *sc, const struct fn *fn, int error);
 
 uint32_t fn_handle(struct trial *sc, const struct fn *fn);
 void expect_state(struct trial *sc, const struct fn *fn, enum fn_state state);
+void expect_left(struct trial *sc, const struct fn *fn);
+void expect_disabled(struct trial *sc, const struct fn *fn);
 void expect_bare(struct trial *sc, struct fn *fn);
 void expect_report(struct trial *sc, const struct fn *fn, const char *text);
 

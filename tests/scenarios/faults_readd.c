@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A held function comes back and one step of that fails, once.
+ */
+#include <errno.h>
+
+#include "../../tools/zlab/faults.h"
+
+static void leave_held(struct trial *sc, struct fn *fn)
+{
+	plug(sc, fn);
+	expect_present(sc, fn);
+	hold(sc, fn);
+	unplug(sc, fn);
+	expect_absent(sc, fn);
+	expect_no_splat(sc);
+}
+
+static void use_drop_and_leave(struct trial *sc, struct fn *fn)
+{
+	expect_present(sc, fn);
+	expect_io(sc, fn);
+	drop(sc, fn, DROP_PLAIN);
+	rebind(sc, fn);
+	expect_present(sc, fn);
+	expect_io(sc, fn);
+	unplug(sc, fn);
+	expect_gone(sc, fn);
+	expect_no_splat(sc);
+}
+
+/* The function comes back to its slot, but cannot be used yet. */
+static void fails_known(struct trial *sc, const char *symbol, long rc)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	leave_held(sc, &fn);
+	fault_next(sc, symbol, rc);
+	plug(sc, &fn);
+	fault_hit(sc, symbol);
+	expect_bare(sc, &fn);
+	power(sc, &fn, false);
+	expect_standby(sc, &fn);
+	power(sc, &fn, true);
+	use_drop_and_leave(sc, &fn);
+	expect_report(sc, &fn, "Enabling");
+}
+
+/* The function does not come back before the second event. */
+static void query_fails(struct trial *sc, unsigned int passed)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	leave_held(sc, &fn);
+	fault_later(sc, "clp_query_pci_fn", -EIO, passed);
+	plug(sc, &fn);
+	/* What has changed since the last life is only known to who asks. */
+	fault_owed(sc, "clp_query_pci_fn");
+	expect_state(sc, &fn, FN_RESERVED);
+	power_refused(sc, &fn, true, EIO);
+	expect_no_splat(sc);
+	plug_again(sc, &fn);
+	use_drop_and_leave(sc, &fn);
+	expect_report(sc, &fn, "Adding");
+}
+
+SCENARIO(faults_readd_query, .title = "re-adds a held function whose properties cannot be read",
+	 REQUIREMENTS(4, 8, 22),
+	 .base = RED("is unknown to the kernel, not reserved"),
+	 .upstream = RED("does not call clp_query_pci_fn here"),
+	 .extended = true)
+{
+	query_fails(sc, 0);
+}
+
+SCENARIO(faults_readd_refresh, .title = "re-adds a held function whose new properties get lost",
+	 REQUIREMENTS(4, 8, 22),
+	 .base = RED("cannot create duplicate filename"),
+	 .upstream = RED("does not call clp_query_pci_fn here"),
+	 .extended = true)
+{
+	query_fails(sc, 1);
+}
+
+SCENARIO(faults_readd_enable, .title = "re-adds a held function that cannot be enabled",
+	 REQUIREMENTS(8, 22),
+	 .base = RED("cannot create duplicate filename"),
+	 .upstream = RED("was reported 0 times"),
+	 .extended = true)
+{
+	fails_known(sc, "clp_enable_fh", -EIO);
+}
+
+SCENARIO(faults_readd_ioat, .title = "re-adds a held function whose translation table is refused",
+	 REQUIREMENTS(8, 22, 24),
+	 .base = RED("cannot create duplicate filename"),
+	 .upstream = RED("was reported 0 times"),
+	 .extended = true)
+{
+	fails_known(sc, "zpci_register_ioat", -EIO);
+}
+
+SCENARIO(faults_readd_scan, .title = "re-adds a held function that the PCI core does not find",
+	 REQUIREMENTS(8, 22),
+	 .base = RED("cannot create duplicate filename"),
+	 .upstream = RED("is still enabled"),
+	 .extended = true)
+{
+	fails_known(sc, "pci_scan_single_device", 0);
+}
+
+SCENARIO(faults_readd_gone, .title = "re-adds a held function in vain and drops it then",
+	 REQUIREMENTS(8, 13, 22),
+	 .base = RED("cannot create duplicate filename"),
+	 .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	leave_held(sc, &fn);
+	fault_next(sc, "clp_enable_fh", -EIO);
+	plug(sc, &fn);
+	fault_hit(sc, "clp_enable_fh");
+	expect_bare(sc, &fn);
+	drop(sc, &fn, DROP_RESCAN);
+	expect_state(sc, &fn, FN_CONFIGURED);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
