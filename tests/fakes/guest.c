@@ -248,7 +248,8 @@ static int module_command(char *line)
 		}
 	} else if (!strcmp(line, "norewrite")) {
 		nr_rules = 0;
-	} else if (strcmp(line, "nostretch") && strcmp(line, "nofail")) {
+	} else if (strcmp(line, "nostretch") && strcmp(line, "nofail") &&
+		   strcmp(line, "nofake")) {
 		return EOPNOTSUPP;
 	}
 	return 0;

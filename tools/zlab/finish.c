@@ -150,6 +150,7 @@ void trial_finish(struct trial *sc, const char *dbf_path)
 {
 	static const char *const cleanup[] = {
 		"mod nofail", "mod nostretch", "endloops", "mod norewrite", "mod dropall",
+		"mod nofake",
 	};
 	char mark[96];
 	size_t i;

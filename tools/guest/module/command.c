@@ -65,6 +65,8 @@ static const struct {
 	{ "faulted",	 zt_cmd_faulted },
 	{ "nofail",	 zt_cmd_nofail },
 	{ "error",	 zt_cmd_error },
+	{ "fake",	 zt_cmd_fake },
+	{ "nofake",	 zt_cmd_nofake },
 	{ "reset",	 zt_cmd_reset },
 	{ "late",	 zt_cmd_late },
 	{ "state",	 zt_cmd_state },

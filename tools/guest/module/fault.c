@@ -86,12 +86,22 @@ static int zt_fault_register(struct zt_fault *fault)
 		fault->kp.symbol_name = fault->symbol;
 		fault->kp.pre_handler = zt_fault_skip;
 		rc = register_kprobe(&fault->kp);
+		if (!rc) {
+			rc = zt_probe_check(&fault->kp);
+			if (rc)
+				unregister_kprobe(&fault->kp);
+		}
 	} else {
 		fault->rp.kp.symbol_name = fault->symbol;
 		fault->rp.entry_handler = zt_fault_enter;
 		fault->rp.handler = zt_fault_return;
 		fault->rp.maxactive = 16;
 		rc = register_kretprobe(&fault->rp);
+		if (!rc) {
+			rc = zt_probe_check(&fault->rp.kp);
+			if (rc)
+				unregister_kretprobe(&fault->rp);
+		}
 	}
 	if (rc == -ENOENT)
 		pr_err("zpci_test: this kernel has no function %s\n", fault->symbol);

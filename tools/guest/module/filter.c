@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which calls of a probed function a command is about.
+ * Which functions can be probed, and which calls of one a command is about.
  *
  * Commands that put a probe somewhere share the words "n=N", "skip=K" and
  * "comm=NAME": of the calls made by the task NAME the first K are let pass, and
@@ -63,3 +63,30 @@ bool zt_filter_hit(struct zt_filter *filter)
 }
 
 NOKPROBE_SYMBOL(zt_filter_hit);
+
+/**
+ * zt_probe_check() - tell whether a registered probe does no harm
+ * @kp: probe
+ *
+ * A probed instruction is executed in single-step mode. QEMU's compare-and-branch
+ * instructions do not branch in that mode, so a function that begins with one,
+ * as with "if (!arg) return;", would go on where it should return.
+ *
+ * Return: 0, or -EOPNOTSUPP after a message.
+ */
+int zt_probe_check(const struct kprobe *kp)
+{
+	/* The instruction itself, the one in the function is a breakpoint now. */
+	const u16 *insn = kp->ainsn.insn;
+
+	if (insn[0] >> 8 != 0xec)
+		return 0;
+	switch (insn[2] & 0xff) {
+	case 0x64: case 0x65: case 0x76: case 0x77:	/* cgrj clgrj crj clrj */
+	case 0x7c: case 0x7d: case 0x7e: case 0x7f:	/* cgij clgij cij clij */
+		pr_err("zpci_test: %s begins with a branch and cannot be probed\n",
+		       kp->symbol_name);
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}

@@ -26,11 +26,16 @@ static int __init zt_init(void)
 	rc = zt_event_init();
 	if (rc)
 		goto out_watch;
-	rc = zt_chardev_init();
+	rc = zt_pf_init();
 	if (rc)
 		goto out_event;
+	rc = zt_chardev_init();
+	if (rc)
+		goto out_pf;
 	return 0;
 
+out_pf:
+	zt_pf_exit();
 out_event:
 	zt_event_exit();
 out_watch:
@@ -45,6 +50,8 @@ static void __exit zt_exit(void)
 	zt_chardev_exit();
 	zt_stretch_exit();
 	zt_fault_exit();
+	zt_fake_exit();
+	zt_pf_exit();
 	zt_event_exit();
 	zt_watch_exit();
 	zt_hold_exit();

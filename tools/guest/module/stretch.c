@@ -169,6 +169,11 @@ int zt_cmd_stretch(int argc, char **argv)
 	rc = register_kprobe(&stretch->kp);
 	if (rc)
 		goto out_free;
+	rc = zt_probe_check(&stretch->kp);
+	if (rc) {
+		unregister_kprobe(&stretch->kp);
+		goto out_free;
+	}
 	mutex_lock(&zt_stretches_mutex);
 	list_add_tail(&stretch->node, &zt_stretches);
 	mutex_unlock(&zt_stretches_mutex);

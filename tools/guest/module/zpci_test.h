@@ -3,7 +3,8 @@
  * Test module: watch, hold and disturb PCI functions from inside the kernel.
  *
  * The module is built against every kernel under test, with and without the
- * patches. It therefore uses of struct zpci_dev only fid, fh, state and kref.
+ * patches. It therefore uses of struct zpci_dev only fid, fh, state and kref, and
+ * what describes a function that shares a bus (fake.c).
  */
 #ifndef ZPCI_TEST_H
 #define ZPCI_TEST_H
@@ -13,6 +14,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+struct kprobe;
 struct zpci_dev;
 
 /* What is known about one function at one moment. */
@@ -66,7 +68,7 @@ int zt_cmd_error(int argc, char **argv);
 int zt_watch_init(void);
 void zt_watch_exit(void);
 
-/* filter.c: which calls of a probed function are meant */
+/* filter.c: which functions can be probed, and which calls of one are meant */
 struct zt_filter {
 	char comm[TASK_COMM_LEN];	/* "": any task */
 	bool limited;
@@ -77,6 +79,7 @@ struct zt_filter {
 
 int zt_filter_option(struct zt_filter *filter, const char *word);
 bool zt_filter_hit(struct zt_filter *filter);
+int zt_probe_check(const struct kprobe *kp);
 
 /* fault.c: make a step fail */
 int zt_cmd_fail(int argc, char **argv);
@@ -84,6 +87,15 @@ int zt_cmd_override(int argc, char **argv);
 int zt_cmd_faulted(int argc, char **argv);
 int zt_cmd_nofail(int argc, char **argv);
 void zt_fault_exit(void);
+
+/* fake.c: functions that QEMU does not have */
+int zt_cmd_fake(int argc, char **argv);
+int zt_cmd_nofake(int argc, char **argv);
+void zt_fake_exit(void);
+
+/* pf.c: a driver for physical functions */
+int zt_pf_init(void);
+void zt_pf_exit(void);
 
 /* stretch.c: make a window wide enough to hit */
 int zt_cmd_stretch(int argc, char **argv);
