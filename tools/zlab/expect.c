@@ -29,7 +29,7 @@ static void slot_path(char *buf, size_t size, const struct fn *fn)
 
 static void device_path(char *buf, size_t size, const struct fn *fn)
 {
-	snprintf(buf, size, "/sys/bus/pci/devices/%04x:00:00.0", fn->uid);
+	snprintf(buf, size, "/sys/bus/pci/devices/%s", fn_bdf(fn).text);
 }
 
 static void iommu_path(char *buf, size_t size, const struct fn *fn)
@@ -65,7 +65,7 @@ static void expect_driver(struct trial *sc, const struct fn *fn, const char *dri
 	const char *name;
 	int rc;
 
-	rc = trial_request(sc, &reply, "link /sys/bus/pci/devices/%04x:00:00.0/driver", fn->uid);
+	rc = trial_request(sc, &reply, "link /sys/bus/pci/devices/%s/driver", fn_bdf(fn).text);
 	if (rc > 0)
 		trial_fail(sc, "function %08x has no driver: %s", fn->fid, strerror(rc));
 	if (!rc) {
@@ -131,7 +131,7 @@ void expect_absent(struct trial *sc, const struct fn *fn)
 
 	device_path(path, sizeof(path), fn);
 	if (trial_ok(sc) && exists(sc, path))
-		trial_fail(sc, "device %04x:00:00.0 is still there", fn->uid);
+		trial_fail(sc, "device %s is still there", fn_bdf(fn).text);
 }
 
 /**
@@ -192,7 +192,7 @@ void expect_io(struct trial *sc, const struct fn *fn)
 	int rc;
 
 	/* Half of the deadline of the request that carries it. */
-	rc = trial_request(sc, NULL, "msi %04x:00:00.0 1 %.0f", fn->uid,
+	rc = trial_request(sc, NULL, "msi %s 1 %.0f", fn_bdf(fn).text,
 			   1000.0 * DEADLINE_REPLY / 2 * sc->scale);
 	if (rc > 0)
 		trial_fail(sc, "function %08x does not work, its driver got no interrupt: %s",

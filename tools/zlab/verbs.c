@@ -8,6 +8,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/**
+ * fn_bdf() - name of a function's device in the PCI core
+ * @fn: function
+ *
+ * Return: domain, bus, device and function, as sysfs writes them.
+ */
+struct bdf fn_bdf(const struct fn *fn)
+{
+	unsigned int domain = fn->domain ? fn->domain : fn->uid;
+	struct bdf bdf;
+
+	snprintf(bdf.text, sizeof(bdf.text), "%04x:00:%02x.%u", domain,
+		 (unsigned int)fn->devfn >> 3, (unsigned int)fn->devfn & 7);
+	return bdf;
+}
+
 /*
  * Ids in QEMU, one pair for each time a function is plugged: an id stays taken
  * until its device has been finalised, which may be later than its unplug.
@@ -94,8 +110,8 @@ static void wait_bound(struct trial *sc, const struct fn *fn)
 
 	if (fn->standby || fn->inert)
 		return;
-	rc = trial_request(sc, NULL, "waitpath /sys/bus/pci/devices/%04x:00:00.0/driver present %.0f",
-			   fn->uid, 1000 * DEADLINE_EVENT / 2 * sc->scale);
+	rc = trial_request(sc, NULL, "waitpath /sys/bus/pci/devices/%s/driver present %.0f",
+			   fn_bdf(fn).text, 1000 * DEADLINE_EVENT / 2 * sc->scale);
 	if (rc > 0)
 		trial_lost(sc, "function %08x has no driver, QEMU would crash after an unplug: %s",
 			   fn->fid, strerror(rc));
@@ -250,9 +266,9 @@ void sysfs_remove(struct trial *sc, struct fn *fn)
 	if (!trial_ok(sc))
 		return;
 	trial_step(sc, fn->fid, "sysfs remove");
-	rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%04x:00:00.0/remove 1", fn->uid);
+	rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%s/remove 1", fn_bdf(fn).text);
 	if (rc > 0)
-		trial_fail(sc, "device %04x:00:00.0 cannot be removed: %s", fn->uid, strerror(rc));
+		trial_fail(sc, "device %s cannot be removed: %s", fn_bdf(fn).text, strerror(rc));
 	fn->inert = true;
 }
 
@@ -290,9 +306,9 @@ void unbind(struct trial *sc, struct fn *fn)
 	if (!trial_ok(sc))
 		return;
 	trial_step(sc, fn->fid, "unbind");
-	rc = trial_request(sc, NULL, "unbind %04x:00:00.0", fn->uid);
+	rc = trial_request(sc, NULL, "unbind %s", fn_bdf(fn).text);
 	if (rc > 0)
-		trial_fail(sc, "device %04x:00:00.0 cannot be unbound: %s", fn->uid, strerror(rc));
+		trial_fail(sc, "device %s cannot be unbound: %s", fn_bdf(fn).text, strerror(rc));
 	fn->inert = true;
 }
 
@@ -306,9 +322,9 @@ void rebind(struct trial *sc, struct fn *fn)
 	int rc;
 
 	unbind(sc, fn);
-	rc = trial_request(sc, NULL, "bind %04x:00:00.0 virtio-pci", fn->uid);
+	rc = trial_request(sc, NULL, "bind %s virtio-pci", fn_bdf(fn).text);
 	if (rc > 0)
-		trial_fail(sc, "device %04x:00:00.0 cannot be bound: %s", fn->uid, strerror(rc));
+		trial_fail(sc, "device %s cannot be bound: %s", fn_bdf(fn).text, strerror(rc));
 	fn->inert = false;
 }
 

@@ -37,15 +37,24 @@ enum drop_context {
 
 /* A PCI function: a zpci device and the device behind it. */
 struct fn {
-	uint16_t uid;		/* the PCI domain */
+	uint16_t uid;		/* the PCI domain, unless the function shares the bus of another */
 	uint32_t fid;		/* name of slot and IOMMU */
 	unsigned int plugs;	/* how often it was plugged; makes QEMU's ids unique */
 	const char *model;	/* arguments of device_add, as JSON; NULL: a virtio-rng-pci */
+	uint16_t domain;	/* that of the bus it shares, 0: its uid */
+	uint8_t devfn;		/* its place there */
 	bool standby;		/* switched off by its slot */
 	bool inert;		/* no driver will ever be bound: nothing to wait for */
 };
 
 #define FN(_uid, _fid) { .uid = (_uid), .fid = (_fid) }
+
+/* How the PCI core names a device. */
+struct bdf {
+	char text[16];
+};
+
+struct bdf fn_bdf(const struct fn *fn);
 
 void plug(struct trial *sc, struct fn *fn);
 void plug_start(struct trial *sc, struct fn *fn);
