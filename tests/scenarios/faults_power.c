@@ -112,7 +112,7 @@ SCENARIO(faults_on_enable, .title = "switches a function on that cannot be enabl
 SCENARIO(faults_on_ioat, .title = "switches a function on whose translation table is refused",
 	 REQUIREMENTS(22, 24),
 	 .base = RED("was reported 0 times"),
-	 .upstream = RED("was reported 0 times"),
+	 .upstream = RED("iommu_setup_default_domain"),
 	 .extended = true)
 {
 	on_fails(sc, "zpci_register_ioat", -EIO, EIO);
