@@ -21,30 +21,30 @@
 #define SLOT	"/sys/bus/pci/slots/00000022"
 #define DEVICE	"/sys/bus/pci/devices/0011:00:00.0"
 
-/* What an actor does, and the failures that it may meet. */
+/*
+ * What an actor does, and the failures that it may meet. ENOENT: there is no such
+ * function or device; ENODEV: it went between open() and write().
+ */
 struct user {
 	const char *name;
 	const char *action;
 	int errnos[6];
 };
 
-/* The function or its device is not there, or goes between open() and write(). */
-#define ABSENT	ENOENT, ENODEV
-
 static const struct user
-	switch_on = { "on", "write " SLOT "/power 1", { ABSENT, EIO } },
-	switch_off = { "off", "write " SLOT "/power 0", { ABSENT, EIO } },
-	look = { "look", "read " SLOT "/power", { ABSENT } },
+	switch_on = { "on", "write " SLOT "/power 1", { ENOENT, ENODEV, EIO } },
+	switch_off = { "off", "write " SLOT "/power 0", { ENOENT, ENODEV, EIO } },
+	look = { "look", "read " SLOT "/power", { ENOENT, ENODEV } },
 	rescan = { "rescan", "write /sys/bus/pci/rescan 1", { 0 } },
-	remove_it = { "remove", "write " DEVICE "/remove 1", { ABSENT } },
-	recover = { "recover", "write " DEVICE "/recover 1", { ABSENT, EIO } },
-	reset = { "reset", "write " DEVICE "/reset 1", { ABSENT, EIO, EAGAIN, ENOTTY } },
-	enable = { "enable", "write " DEVICE "/enable 1", { ABSENT, EBUSY, EIO, EINVAL } },
+	remove_it = { "remove", "write " DEVICE "/remove 1", { ENOENT, ENODEV } },
+	recover = { "recover", "write " DEVICE "/recover 1", { ENOENT, ENODEV, EIO } },
+	reset = { "reset", "write " DEVICE "/reset 1", { ENOENT, ENODEV, EIO, EAGAIN, ENOTTY } },
+	enable = { "enable", "write " DEVICE "/enable 1", { ENOENT, ENODEV, EBUSY, EIO, EINVAL } },
 	/* ENODEV: the driver does not want it, as it does not answer any more. */
-	bind_it = { "bind", "bind 0011:00:00.0 virtio-pci", { ABSENT, EBUSY, EIO, EINVAL } },
-	unbind_it = { "unbind", "unbind 0011:00:00.0", { ABSENT } },
+	bind_it = { "bind", "bind 0011:00:00.0 virtio-pci", { ENOENT, ENODEV, EBUSY, EIO, EINVAL } },
+	unbind_it = { "unbind", "unbind 0011:00:00.0", { ENOENT, ENODEV } },
 	measure = { "measure", "read /sys/kernel/debug/pci/0011:00:00.0/statistics",
-		    { ABSENT, EIO } };
+		    { ENOENT, ENODEV, EIO } };
 
 #define USERS(...)	((const struct user *const[]){ __VA_ARGS__, NULL })
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Somebody rescans the PCI busses, or removes a device, while an event or a
+ * Somebody rescans PCI, or removes a device, while an event or a
  * write to a slot adds or takes away a function.
  *
  * A rescan finds every function that is enabled. So whoever enables or disables

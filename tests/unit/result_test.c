@@ -18,6 +18,7 @@
 
 #define BUG		.claim.kind = CLAIM_SIGNATURE
 #define IS_RED(_text)	.claim = RED(_text)
+#define IS_KNOWN(_text)	.claim = { .kind = CLAIM_KNOWN, .text = (_text) }
 #define IS_OPEN		.claim = EITHER("a race")
 
 static struct splat splats[] = {
@@ -77,6 +78,17 @@ static const struct judge_case cases[] = {
 	{ "a scenario that needs a feature is not what shows a defect", KERNEL_BASE,
 	  { { IS_RED("old"), LACKS }, { PASS } }, 2, VERDICT_INCONCLUSIVE,
 	  "no scenario that shows a defect" },
+	{ "a known defect", KERNEL_PATCHED,
+	  { { PASS }, { IS_KNOWN("warn"), FAIL } }, 2, VERDICT_CLEAN, NULL },
+	{ "a known defect shows nothing about the series", KERNEL_BASE,
+	  { { IS_KNOWN("warn"), FAIL } }, 1, VERDICT_INCONCLUSIVE,
+	  "no scenario that shows a defect" },
+	{ "a known defect and another one", KERNEL_PATCHED,
+	  { { IS_KNOWN("refcount"), FAIL } }, 1, VERDICT_DISPROVED,
+	  "s0: failed in another way than claimed: warned" },
+	{ "a known defect that is not there", KERNEL_PATCHED,
+	  { { IS_KNOWN("warn"), PASS } }, 1, VERDICT_DISPROVED,
+	  "s0: the kernel does not show the defect" },
 	{ "a race that fails", KERNEL_BASE,
 	  { { IS_OPEN, FAIL, SPLAT }, { BUG, SIG } }, 2, VERDICT_REPRODUCED, NULL },
 	{ "a race that passes", KERNEL_UPSTREAM,

@@ -50,7 +50,7 @@ fi
 # kbuild writes next to the sources, so it works on a copy.
 rm -rf "$out/zpci_test"
 mkdir "$out/zpci_test"
-cp "$guest"/module/Kbuild "$guest"/module/*.[ch] "$out/zpci_test/"
+cp "$guest"/module/Kbuild "$guest"/module/*.[chS] "$out/zpci_test/"
 logged "$log" "building the test module" kbuild "$src" "$out" M="$out/zpci_test" modules
 cp "$out/zpci_test/zpci_test.ko" "$dest/"
 

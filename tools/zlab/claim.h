@@ -18,12 +18,13 @@ enum claim_kind {
 	CLAIM_RED,		/* must fail, and say the text */
 	CLAIM_EITHER,		/* a race: may pass, may fail */
 	CLAIM_SIGNATURE,	/* must fail with the warning of the bug report and nothing else */
+	CLAIM_KNOWN,		/* as CLAIM_RED, but no merit: outside of what the series is about */
 };
 
 /**
  * struct claim - what is claimed about a check on one kernel
  * @kind: see there; zero is CLAIM_PASSES
- * @text: CLAIM_RED: must occur in the reason or in a complaint of the kernel;
+ * @text: CLAIM_RED, CLAIM_KNOWN: must occur in the reason or in a complaint of the kernel;
  *	  CLAIM_EITHER: why the outcome is open; else NULL
  */
 struct claim {

@@ -61,6 +61,10 @@ int list_scenarios(void)
 		printf("%-28s %s%s\n", sc->name, sc->title, sc->extended ? " (extended)" : "");
 		print_requirements(sc);
 		print_needs(sc);
+		if (sc->known) {
+			print_claim("every kernel", &base);
+			continue;
+		}
 		print_claim(kernel_name(KERNEL_BASE), &base);
 		print_claim(kernel_name(KERNEL_UPSTREAM), &sc->upstream);
 	}

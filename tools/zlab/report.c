@@ -100,10 +100,14 @@ const char *report_word(const struct run_result *run, const struct scenario_resu
 			return "bug";
 		if (scenario_result_red(res))
 			return "red";
+		if (scenario_result_known(res))
+			return "known";
 		return res->claim.kind == CLAIM_EITHER ? "fail" : "FAIL";
 	case OUTCOME_PASS:
 		if (res->claim.kind == CLAIM_SIGNATURE)
 			return "no bug";
+		if (res->claim.kind == CLAIM_KNOWN)
+			return "not known";
 		return res->claim.kind == CLAIM_RED ? "not red" : "pass";
 	case OUTCOME_SKIP:
 		return "skip";
@@ -130,6 +134,11 @@ const struct splat *report_first_splat(const struct scenario_result *res)
 	return res->nr_splats ? &res->splats[0] : NULL;
 }
 
+static bool claims_text(const struct scenario_result *res)
+{
+	return res->claim.kind == CLAIM_RED || res->claim.kind == CLAIM_KNOWN;
+}
+
 /**
  * report_complaint() - what went wrong in a scenario, in one line
  * @res: scenario
@@ -144,7 +153,7 @@ const char *report_complaint(const struct scenario_result *res)
 
 	if (res->outcome == OUTCOME_PASS)
 		return NULL;
-	for (i = 0; res->claim.kind == CLAIM_RED && i < res->nr_splats; i++) {
+	for (i = 0; claims_text(res) && i < res->nr_splats; i++) {
 		if (strstr(res->splats[i].line, res->claim.text))
 			return res->splats[i].line;
 	}

@@ -40,6 +40,8 @@ static const char *element_for(const struct run_result *run, const struct scenar
 {
 	if (res->outcome == OUTCOME_SKIP)
 		return res->no_feature ? "skipped" : "error";
+	if (scenario_result_known(res))
+		return "skipped";
 	if (report_as_claimed(run, res))
 		return NULL;
 	return res->outcome == OUTCOME_INCONCLUSIVE ? "error" : "failure";

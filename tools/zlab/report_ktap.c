@@ -48,9 +48,16 @@ static void diagnostics(FILE *f, const struct report *report, const struct run_r
 static void scenario(FILE *f, const struct report *report, const struct run_result *run, size_t i)
 {
 	const struct scenario_result *res = &run->scenarios[i];
+	bool known = scenario_result_known(res);
 
 	diagnostics(f, report, run, res);
-	fprintf(f, "  %s %zu %s", report_as_claimed(run, res) ? "ok" : "not ok", i + 1, res->name);
+	fprintf(f, "  %s %zu %s", report_as_claimed(run, res) && !known ? "ok" : "not ok", i + 1,
+		res->name);
+	/* Neither a failure of this kernel nor a success. */
+	if (known) {
+		fputs(" # TODO known defect: ", f);
+		one_line(f, res->claim.text);
+	}
 	if (res->outcome == OUTCOME_SKIP || res->outcome == OUTCOME_INCONCLUSIVE) {
 		fputs(res->outcome == OUTCOME_SKIP ? " # SKIP " : " # ERROR ", f);
 		one_line(f, res->reason ? res->reason : "no reason given");

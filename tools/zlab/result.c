@@ -21,6 +21,7 @@ static const char *const claim_names[] = {
 	[CLAIM_RED] = "red",
 	[CLAIM_EITHER] = "either",
 	[CLAIM_SIGNATURE] = "bug",
+	[CLAIM_KNOWN] = "known",
 };
 
 static const char *const outcome_names[] = {
@@ -151,6 +152,18 @@ bool scenario_result_red(const struct scenario_result *res)
 	return res->claim.kind == CLAIM_RED && says(res, res->claim.text);
 }
 
+/**
+ * scenario_result_known() - did a scenario show the defect that is not zPCI's
+ * @res: its result
+ *
+ * Return: true if such a defect is claimed and the scenario failed with it.
+ */
+bool scenario_result_known(const struct scenario_result *res)
+{
+	return res->outcome == OUTCOME_FAIL && res->claim.kind == CLAIM_KNOWN &&
+	       says(res, res->claim.text);
+}
+
 static enum verdict judge_pass(const struct scenario_result *res, const char **what)
 {
 	if (res->claim.kind == CLAIM_PASSES || res->claim.kind == CLAIM_EITHER)
@@ -165,11 +178,12 @@ static enum verdict judge_pass(const struct scenario_result *res, const char **w
 static enum verdict judge_fail(const struct scenario_result *res, enum kernel_role role,
 			       const char **what)
 {
-	if (scenario_result_red(res) || res->claim.kind == CLAIM_EITHER)
+	if (scenario_result_red(res) || scenario_result_known(res) ||
+	    res->claim.kind == CLAIM_EITHER)
 		return VERDICT_CLEAN;
 	if (res->claim.kind == CLAIM_SIGNATURE) {
 		*what = "failed without the warning of the bug report";
-	} else if (res->claim.kind == CLAIM_RED) {
+	} else if (res->claim.kind == CLAIM_RED || res->claim.kind == CLAIM_KNOWN) {
 		*what = "failed in another way than claimed";
 	} else {
 		*what = role == KERNEL_PATCHED ? "the patched kernel fails" :

@@ -125,6 +125,7 @@ const char *splat_kind_name(enum splat_kind kind);
  * - CLAIM_RED: a pass is DISPROVED, a failure without the text INCONCLUSIVE.
  * - CLAIM_SIGNATURE: the same with the exact warning of the bug report.
  * - CLAIM_EITHER: pass and failure are accepted.
+ * - CLAIM_KNOWN: as CLAIM_RED, on the patched kernel, too, but it shows nothing.
  *
  * A check that was not reached is INCONCLUSIVE. So is one that was skipped, unless
  * the kernel lacks what it needs. A run without scenarios, or without one that is
@@ -136,6 +137,7 @@ void run_result_judge(struct run_result *run);
 enum verdict scenario_result_judge(const struct scenario_result *res, enum kernel_role role,
 				   const char **what);
 bool scenario_result_red(const struct scenario_result *res);
+bool scenario_result_known(const struct scenario_result *res);
 bool run_result_as_claimed(const struct run_result *run);
 void scenario_result_free(struct scenario_result *res);
 void run_result_free(struct run_result *run);

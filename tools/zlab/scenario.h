@@ -44,7 +44,9 @@ struct trial;
  * @base: what is claimed about it on the base kernel; CLAIM_SIGNATURE is implied
  *	  by @shows_bug
  * @upstream: what is claimed about it on the kernel with the upstream commits.
- *	      On the patched kernel it must always pass.
+ *	      On the patched kernel it must always pass, except for @known.
+ * @known: a defect that every kernel has, as it is not zPCI's: the scenario must fail on all
+ *	   of them, and say this text. It belongs to no requirement. NULL: none
  * @needs: NEEDS_*; without one of these it is skipped
  * @extended: part of "zlab compare" but not of "zlab prove"
  * @run: the body
@@ -64,6 +66,7 @@ struct scenario {
 	size_t nr_requirements;
 	struct claim base;
 	struct claim upstream;
+	const char *known;
 	unsigned int needs;
 	bool extended;
 	void (*run)(struct trial *sc);

@@ -43,46 +43,6 @@ static LIST_HEAD(zt_stretches);
 static DEFINE_MUTEX(zt_stretches_mutex);
 static DECLARE_WAIT_QUEUE_HEAD(zt_stretch_wait);
 
-/* Called with the registers of zt_stretch_entry(): 0 is the stretch, 1 the function. */
-void zt_detour_enter(void);
-void zt_detour_leave(void);
-void zt_stretch_sleep(struct zt_stretch *stretch);
-
-/* Both frames have the back chain where kernels with and without CONFIG_PACK_STACK look. */
-asm("	.pushsection .text, \"ax\", @progbits\n"
-    "	.align	8\n"
-    "	.type	zt_detour_enter, @function\n"
-    "zt_detour_enter:\n"
-    "	aghi	%r15,-320\n"
-    "	stmg	%r0,%r14,160(%r15)\n"
-    "	la	%r1,320(%r15)\n"
-    "	stg	%r1,0(%r15)\n"
-    "	stg	%r1,152(%r15)\n"
-    "	lgr	%r2,%r0\n"
-    "	brasl	%r14,zt_stretch_sleep\n"
-    "	lmg	%r0,%r14,160(%r15)\n"
-    "	aghi	%r15,320\n"
-    "	br	%r1\n"
-    "	.size	zt_detour_enter, .-zt_detour_enter\n"
-    "	.type	zt_detour_leave, @function\n"
-    "zt_detour_leave:\n"
-    "	aghi	%r15,-320\n"
-    "	stmg	%r0,%r14,160(%r15)\n"
-    "	la	%r14,320(%r15)\n"
-    "	stg	%r14,0(%r15)\n"
-    "	stg	%r14,152(%r15)\n"
-    "	basr	%r14,%r1\n"
-    "	lg	%r1,160(%r15)\n"
-    "	stg	%r2,160(%r15)\n"
-    "	lgr	%r2,%r1\n"
-    "	brasl	%r14,zt_stretch_sleep\n"
-    "	lg	%r2,160(%r15)\n"
-    "	lg	%r14,272(%r15)\n"
-    "	aghi	%r15,320\n"
-    "	br	%r14\n"
-    "	.size	zt_detour_leave, .-zt_detour_leave\n"
-    "	.popsection\n");
-
 /**
  * zt_stretch_sleep() - spend time on behalf of a function
  * @stretch: why; not to be used any more when this returns

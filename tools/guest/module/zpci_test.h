@@ -100,7 +100,13 @@ void zt_pf_exit(void);
 /* stretch.c: make a window wide enough to hit */
 int zt_cmd_stretch(int argc, char **argv);
 int zt_cmd_nostretch(int argc, char **argv);
+struct zt_stretch;
+void zt_stretch_sleep(struct zt_stretch *stretch);
 void zt_stretch_exit(void);
+
+/* detour.S: where a task sleeps on its way into or out of a function */
+void zt_detour_enter(void);
+void zt_detour_leave(void);
 
 /* chardev.c: /dev/zpci_test */
 int zt_chardev_init(void);
