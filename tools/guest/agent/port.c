@@ -125,16 +125,20 @@ static bool find_port(char *name, size_t size)
 /**
  * port_open() - wait for the port and open it
  *
- * QEMU gives each port its number in the order of the command line, so the
- * first port of the first device is expected, and its name is checked.
+ * The first number in the name of a port is that of its device among all virtio
+ * devices, so it depends on the functions that are there at boot.
  */
 void port_open(void)
 {
+	struct timespec deadline = deadline_in(PORT_WAIT_MS);
 	char name[256], path[512];
+	unsigned long seen;
 
-	if (!wait_path(PORT_CLASS "/vport0p1/name", true, PORT_WAIT_MS) ||
-	    !find_port(name, sizeof(name)))
-		die("no virtio-serial port named " PORT_NAME);
+	for (seen = wait_seen(); !find_port(name, sizeof(name)); seen = wait_seen()) {
+		if (deadline_passed(&deadline))
+			die("no virtio-serial port named " PORT_NAME);
+		wait_more(seen, &deadline);
+	}
 	snprintf(path, sizeof(path), "/dev/%s", name);
 	if (!wait_path(path, true, PORT_WAIT_MS))
 		die("no device node %s", path);
