@@ -87,12 +87,13 @@ static struct scenario_result *add_result(struct runner *run, const struct scena
 	return res;
 }
 
-static int start(struct runner *run, struct vm *vm, const struct log_names *logs, bool incoming)
+static int start(struct runner *run, struct vm *vm, const struct log_names *logs,
+		 char *const *devices, bool incoming)
 {
 	struct vm_config config = {
 		.qemu = run->opt->qemu, .kernel = run->files.kernel, .initramfs = run->files.initramfs,
 		.console = logs->console, .qmp_log = logs->qmp, .agent_log = logs->agent,
-		.incoming = incoming,
+		.incoming = incoming, .devices = devices,
 	};
 
 	return vm_start(vm, &run->loop, &config,
@@ -143,7 +144,8 @@ static bool snapshot_answers(struct runner *run)
 	struct trial sc;
 	bool ok;
 
-	if (log_names_init(&logs, &run->files, "boot-check") || start(run, &vm, &logs, true) ||
+	if (log_names_init(&logs, &run->files, "boot-check") ||
+	    start(run, &vm, &logs, NULL, true) ||
 	    vm_restore(&vm, run->files.snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
 		ok = false;
 	} else {
@@ -211,7 +213,7 @@ static int boot(struct runner *run, char **err)
 		log_names_free(&logs);
 		return run_error(err, rc, "out of memory");
 	}
-	rc = start(run, &vm, &logs, false);
+	rc = start(run, &vm, &logs, NULL, false);
 	if (rc) {
 		run_error(err, rc, "%s (is it a QEMU for s390x?)", vm_why(&vm));
 		vm_stop(&vm);
@@ -271,6 +273,25 @@ static bool has_features(struct runner *run, const struct scenario *scenario)
 	return false;
 }
 
+/* Has a guest ready for a scenario: from the snapshot, or booted with functions. */
+static int begin(struct runner *run, struct vm *vm, const struct log_names *logs,
+		 const struct scenario *scenario)
+{
+	char **devices;
+	int rc;
+
+	if (!scenario->nr_cold) {
+		rc = start(run, vm, logs, NULL, true);
+		return rc ? rc : vm_restore(vm, run->files.snapshot,
+					    clock_seconds() + DEADLINE_SNAPSHOT * run->scale);
+	}
+	*vm = (struct vm){ 0 };
+	devices = cold_devices(scenario->cold, scenario->nr_cold);
+	rc = devices ? start(run, vm, logs, devices, false) : -ENOMEM;
+	cold_devices_free(devices);
+	return rc ? rc : vm_wait_hello(vm, clock_seconds() + DEADLINE_BOOT * run->scale);
+}
+
 static void run_scenario(struct runner *run, const struct scenario *scenario)
 {
 	double started = clock_seconds();
@@ -284,15 +305,14 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 		add_result(run, scenario)->reason = strdup("out of memory");
 		return;
 	}
-	if (start(run, &vm, &logs, true) ||
-	    vm_restore(&vm, run->files.snapshot, clock_seconds() + DEADLINE_SNAPSHOT * run->scale)) {
+	if (begin(run, &vm, &logs, scenario)) {
 		trial_init(&sc, scenario->name, &vm, run->scale);
 		trial_lost(&sc, "%s", vm_why(&vm));
 	} else {
 		trial_init(&sc, scenario->name, &vm, run->scale);
 		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
 		/* Nothing is tested in a guest whose console does not work. */
-		if (second_cpu(&sc, true) && trial_mark(&sc))
+		if ((scenario->nr_cold || second_cpu(&sc, true)) && trial_mark(&sc))
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
 		locks_read(&run->locks, &sc);

@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "claim.h"
+#include "cold.h"
 
 struct findings;
 struct lockgraph;
@@ -49,6 +50,8 @@ struct trial;
  *	   of them, and say this text. It belongs to no requirement. NULL: none
  * @needs: NEEDS_*; without one of these it is skipped
  * @extended: part of "zlab compare" but not of "zlab prove"
+ * @cold: functions that are there when the guest boots, see COLD_BOOT()
+ * @nr_cold: their number; 0: the scenario goes on from a snapshot
  * @run: the body
  * @check: body of a static check, which has no guest but looks at the source; then
  *	   @run is NULL
@@ -69,11 +72,18 @@ struct scenario {
 	const char *known;
 	unsigned int needs;
 	bool extended;
+	const struct cold_fn *cold;
+	size_t nr_cold;
 	void (*run)(struct trial *sc);
 	void (*check)(struct findings *found, const struct source *src);
 	void (*review)(struct findings *found, const struct lockgraph *locks);
 	struct scenario *next;
 };
+
+/* Members of a scenario whose guest boots with these functions: { uid, fid }, ... */
+#define COLD_BOOT(...)							\
+	.cold = (const struct cold_fn[]){ __VA_ARGS__ },		\
+	.nr_cold = sizeof((const struct cold_fn[]){ __VA_ARGS__ }) / sizeof(struct cold_fn)
 
 /* Members of a scenario that shows the bug on these function IDs. */
 #define SHOWS_BUG_ON(...)						\

@@ -24,16 +24,13 @@ struct bdf fn_bdf(const struct fn *fn)
 	return bdf;
 }
 
-/*
- * Ids in QEMU, one pair for each time a function is plugged: an id stays taken
- * until its device has been finalised, which may be later than its unplug.
+/**
+ * qdev_ids() - ids of the two devices a function is made of in QEMU
+ * @fn: function that has been plugged
+ *
+ * Return: the ids.
  */
-struct qdev_ids {
-	char zpci[32];
-	char pci[32];
-};
-
-static struct qdev_ids qdev_ids(const struct fn *fn)
+struct qdev_ids qdev_ids(const struct fn *fn)
 {
 	struct qdev_ids ids;
 

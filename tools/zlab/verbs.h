@@ -48,6 +48,19 @@ struct fn {
 };
 
 #define FN(_uid, _fid) { .uid = (_uid), .fid = (_fid) }
+/* One of the scenario's COLD_BOOT(). */
+#define FN_COLD(_uid, _fid) { .uid = (_uid), .fid = (_fid), .plugs = 1 }
+
+/*
+ * Ids in QEMU, one pair for each time a function is plugged: an id stays taken
+ * until its device has been finalised, which may be later than its unplug.
+ */
+struct qdev_ids {
+	char zpci[32];
+	char pci[32];
+};
+
+struct qdev_ids qdev_ids(const struct fn *fn);
 
 /* How the PCI core names a device. */
 struct bdf {

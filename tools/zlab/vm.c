@@ -84,7 +84,7 @@ static char *escape_commas(const char *path)
 
 static void exec_qemu(const struct vm_config *config, const char *console)
 {
-	const char *const argv[] = {
+	const char *const fixed[] = {
 		config->qemu, "-M", "s390-ccw-virtio,accel=tcg", "-cpu", "max", "-smp", "2",
 		"-m", "512M", "-nodefaults", "-display", "none", "-no-reboot",
 		"-kernel", config->kernel, "-initrd", config->initramfs,
@@ -95,8 +95,22 @@ static void exec_qemu(const struct vm_config *config, const char *console)
 		"-device", "virtserialport,bus=vs.0,chardev=ag,name=zpci.agent",
 		"-object", "rng-builtin,id=r0",
 		"-chardev", "socket,id=mon,fd=3", "-mon", "chardev=mon,mode=control",
-		config->incoming ? "-incoming" : NULL, "defer", NULL,
+		config->incoming ? "-incoming" : NULL, "defer",
 	};
+	const char **argv;
+	size_t i, nr = 0;
+
+	while (config->devices && config->devices[nr])
+		nr++;
+	argv = calloc(ARRAY_SIZE(fixed) + 2 * nr + 1, sizeof(*argv));
+	if (!argv)
+		_exit(126);
+	for (nr = 0; nr < ARRAY_SIZE(fixed) && fixed[nr]; nr++)
+		argv[nr] = fixed[nr];
+	for (i = 0; config->devices && config->devices[i]; i++) {
+		argv[nr++] = "-device";
+		argv[nr++] = config->devices[i];
+	}
 
 	execvp(config->qemu, (char *const *)argv);
 	dprintf(STDERR_FILENO, "cannot run %s: %s\n", config->qemu, strerror(errno));
@@ -337,6 +351,20 @@ int vm_restore(struct vm *vm, const char *path, double deadline)
 	rc = agent_send(&vm->agent, "hello");
 	if (rc > 0)
 		rc = agent_wait_hello(&vm->agent, deadline);
+	return rc ? explain(vm, rc, agent_why(&vm->agent)) : 0;
+}
+
+/**
+ * vm_wait_hello() - wait until the agent of a guest that boots has said hello
+ * @vm: virtual machine
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0 or negative errno; vm_why() has the words.
+ */
+int vm_wait_hello(struct vm *vm, double deadline)
+{
+	int rc = agent_wait_hello(&vm->agent, deadline);
+
 	return rc ? explain(vm, rc, agent_why(&vm->agent)) : 0;
 }
 

@@ -24,6 +24,7 @@ struct vm_config {
 	const char *qmp_log;
 	const char *agent_log;
 	bool incoming;		/* start empty and wait for vm_restore() */
+	char *const *devices;	/* more values of -device, NULL terminated; NULL: none */
 };
 
 struct vm {
@@ -44,6 +45,7 @@ int vm_start(struct vm *vm, struct loop *loop, const struct vm_config *config, d
 void vm_stop(struct vm *vm);
 int vm_save(struct vm *vm, const char *path, double deadline);
 int vm_restore(struct vm *vm, const char *path, double deadline);
+int vm_wait_hello(struct vm *vm, double deadline);
 int vm_wait_exit(struct vm *vm, double deadline);
 char *vm_exit_text(struct vm *vm);
 const char *vm_why(const struct vm *vm);
