@@ -2,7 +2,7 @@
 /*
  * Functions that share a bus: what happens to one is nothing to the others.
  */
-#include "../../tools/zlab/faults.h"
+#include "../../tools/zlab/events.h"
 #include "../../tools/zlab/sriov.h"
 
 #define DOMAIN	0x11
@@ -97,7 +97,8 @@ SCENARIO(sriov_bus_power_first, .title = "switches the first function of a share
 
 SCENARIO(sriov_bus_conflict, .title = "plugs a function at the place of one that is held",
 	 REQUIREMENTS(5),
-	 .base = RED("does not arrive"), .upstream = RED("does not arrive"),
+	 .base = RED("does not come without another event"),
+	 .upstream = RED("does not come without another event"),
 	 .extended = true)
 {
 	struct fn first = FN_ON(DOMAIN, 0, DOMAIN, 0x22);
@@ -132,7 +133,7 @@ SCENARIO(sriov_bus_conflict, .title = "plugs a function at the place of one that
 SCENARIO(sriov_bus_moved, .title = "re-adds a held function at another place of its bus",
 	 REQUIREMENTS(4),
 	 .base = RED("cannot create duplicate filename"),
-	 .upstream = RED("does not arrive"),
+	 .upstream = RED("does not come without another event"),
 	 .extended = true)
 {
 	struct fn first = FN_ON(DOMAIN, 0, DOMAIN, 0x22), fn = FN_ON(DOMAIN, 1, 0x12, 0x23);

@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #include "sriov.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,22 +128,4 @@ void expect_linked(struct trial *sc, const struct fn *pf, const struct fn *vf, u
 	snprintf(name, sizeof(name), "virtfn%u", vfn - 1);
 	expect_link(sc, pf, name, vf);
 	expect_link(sc, vf, "physfn", pf);
-}
-
-/**
- * expect_arrival() - a function gets its device without a further event
- * @sc: the trial
- * @fn: plugged function that could not be added before
- */
-void expect_arrival(struct trial *sc, const struct fn *fn)
-{
-	int rc;
-
-	/* Half of the deadline of the request that carries it. */
-	rc = trial_request(sc, NULL, "waitpath /sys/bus/pci/devices/%s/driver present %.0f",
-			   fn_bdf(fn).text, 1000.0 * DEADLINE_REPLY / 2 * sc->scale);
-	if (rc == ETIMEDOUT)
-		trial_fail(sc, "function %08x does not arrive", fn->fid);
-	else if (rc > 0)
-		trial_lost(sc, "cannot wait for function %08x: %s", fn->fid, strerror(rc));
 }

@@ -27,6 +27,5 @@ void bind_pf(struct trial *sc, struct fn *pf);
 void enable_vfs(struct trial *sc, const struct fn *pf, unsigned int number);
 
 void expect_linked(struct trial *sc, const struct fn *pf, const struct fn *vf, unsigned int vfn);
-void expect_arrival(struct trial *sc, const struct fn *fn);
 
 #endif /* ZLAB_SRIOV_H */

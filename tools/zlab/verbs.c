@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "verbs.h"
+#include "events.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -209,22 +210,8 @@ void rewrite(struct trial *sc, const struct fn *fn, int from, int to)
  */
 void reserve_at_once(struct trial *sc, struct fn *fn)
 {
-	int rc;
-
 	unbind(sc, fn);
-	rewrite(sc, fn, PEC_DECONFIGURE, PEC_IGNORED);
-	rewrite(sc, fn, PEC_RESERVED, PEC_GONE);
-	unplug_start(sc, fn);
-	trial_handled(sc, fn->fid, PEC_IGNORED);
-	if (!trial_ok(sc))
-		return;
-	trial_step(sc, fn->fid, "deconfigure by force");
-	rc = trial_request(sc, NULL, "mod deconfigure 0x%x", fn->fid);
-	if (rc > 0)
-		trial_lost(sc, "the test module could not deconfigure function %08x: %s", fn->fid,
-			   strerror(rc));
-	wait_deleted(sc, fn);
-	trial_handled(sc, fn->fid, PEC_GONE);
+	unplug_by_force(sc, fn, PEC_GONE);
 }
 
 /**
