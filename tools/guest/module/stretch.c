@@ -51,7 +51,7 @@ static DECLARE_WAIT_QUEUE_HEAD(zt_stretch_wait);
  */
 void zt_stretch_sleep(struct zt_stretch *stretch)
 {
-	if (!in_atomic() && !irqs_disabled()) {
+	if (preemptible()) {
 		zt_emit("stretch", 0, NULL, ",\"ms\":%u,\"comm\":\"%s\",\"at\":\"%.64s\"",
 			stretch->ms, current->comm, stretch->symbol);
 		wait_event_timeout(zt_stretch_wait, READ_ONCE(stretch->over),
