@@ -28,6 +28,7 @@ bzImage:
 	cp Makefile $(O)/arch/s390/boot/bzImage
 	echo 6.1.0 >$(O)/include/config/kernel.release
 	touch $(O)/System.map $(O)/Module.symvers
+	mkdir -p $(O)/arch/s390/pci && touch $(O)/arch/s390/pci/pci.o
 modules: bzImage
 endif
 END
@@ -92,14 +93,17 @@ build "$ST_OK" '' "a first build"
 first=$(sed -n '$s/^artifact: //p' "$work/out")
 steps "it makes kernel and module" kernel module
 bad=0
-for name in bzImage System.map config zpci_test.ko initramfs.cpio.gz; do
+for name in bzImage System.map config functions zpci_test.ko initramfs.cpio.gz; do
 	[ -f "$first/$name" ] || bad=1
 done
 for key in release=6.1.0 "tree=$(zgit -C "$work/linux" rev-parse 'HEAD^{tree}')" 'compiler=gcc 12' \
-	key=; do
+	config=debug key=; do
 	grep -q "^$key" "$first/meta" || bad=1
 done
 tap "$bad" "the artifact is complete" "$first/meta"
+bad=0
+[ "$(tr '\n' ' ' <"$first/functions")" = 'zpci_create zpci_release ' ] || bad=1
+tap "$bad" "it names the functions under test" "$first/functions"
 gzip -dc "$first/initramfs.cpio.gz" | cpio -it --quiet >"$work/names"
 bad=0
 [ "$(tr '\n' ' ' <"$work/names")" = '. dev init proc sys zpci_test.ko ' ] || bad=1
@@ -114,6 +118,23 @@ steps "it makes nothing"
 bad=0
 [ "$(cat "$work/out")" = "artifact: $first" ] || bad=1
 tap "$bad" "it names the same artifact" "$work/out"
+
+run "$ST_USAGE" 'no configuration none (there is:.* debug ' "an unknown configuration" \
+	"$tools/kernel/kernel-build.sh" --src "$work/linux" --out "$work/odir" \
+	--cache "$work/cache" --config none
+echo '# CONFIG_OTHER is not set' >"$tools/kernel/config/other.config"
+: >"$STEPS"
+run "$ST_OK" '' "another configuration" "$tools/kernel/kernel-build.sh" --src "$work/linux" \
+	--out "$work/odir" --cache "$work/cache" --config other
+other=$(sed -n '$s/^artifact: //p' "$work/out")
+steps "it makes kernel and module" kernel module
+bad=0
+[ "$other" != "$first" ] && grep -q '^config=other$' "$other/meta" || bad=1
+[ -e "$work/odir-other/build.log" ] && grep -q CONFIG_OTHER "$work/odir-other/.config" || bad=1
+! grep -q CONFIG_OTHER "$work/odir/.config" || bad=1
+tap "$bad" "it has an entry and a build directory of its own" "$other/meta"
+build "$ST_OK" '' "the first configuration again"
+steps "a fragment of another one changes nothing"
 
 echo '/* changed */' >>"$tools/guest/agent/init.c"
 build "$ST_OK" '' "a changed agent"

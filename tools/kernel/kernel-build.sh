@@ -16,6 +16,7 @@
 #	bzImage System.map config	the kernel
 #	zpci_test.ko			test module built against it
 #	initramfs.cpio.gz		agent and module
+#	functions			names of the functions of the code under test
 #	meta				release=, tree=, compiler=, config=, key=
 #
 # Entries of CACHEDIR are named by what they were made from: kernel-KEY by tree,
@@ -96,6 +97,15 @@ publish() {
 	new=
 }
 
+# Names of the functions of the code that the series is about, one a line, without
+# the compiler's suffixes.
+list_functions() {
+	for file in "$out"/arch/s390/pci/*.o "$out/drivers/pci/hotplug/s390_pci_hpc.o" \
+		"$out/drivers/iommu/s390-iommu.o"; do
+		[ ! -e "$file" ] || "${cross}nm" --defined-only "$file"
+	done | awk '$2 ~ /^[tTwW]$/ { sub(/[.].*/, "", $3); print $3 }' | sort -u
+}
+
 build_kernel() {
 	rm -f "$out/.kernel"
 	: >"$out/build.log"
@@ -106,6 +116,7 @@ build_kernel() {
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	cp "$out/arch/s390/boot/bzImage" "$out/System.map" "$out/Module.symvers" "$new/"
 	cp "$out/.config" "$new/config"
+	list_functions >"$new/functions"
 	{
 		echo "release=$(cat "$out/include/config/kernel.release")"
 		echo "tree=$tree"
@@ -119,7 +130,7 @@ build_kernel() {
 build_guest() {
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
-		"$cache/$kernel/meta" "$new/"
+		"$cache/$kernel/functions" "$cache/$kernel/meta" "$new/"
 	"$here/guest-build.sh" --src "$src" --out "$out" --config "$config" \
 		--kernel "$cache/$kernel" --dest "$new"
 	publish "$guest"
