@@ -356,6 +356,13 @@ static int start_loop(char *verb)
 	return 0;
 }
 
+/* What kmemleak of 6.1 reports. */
+#define LEAK								\
+	"unreferenced object 0x0000000002a4c000 (size 2048):\n"		\
+	"  comm \"kmcheck\", pid 25, jiffies 4294938104 (age 9.310s)\n"	\
+	"  backtrace:\n"						\
+	"    [<0000000000123456>] zpci_create_device+0x5c/0x2a8\n"
+
 static int answer(const char *verb, char *args, const char **payload)
 {
 	const struct function *fn;
@@ -426,6 +433,8 @@ void guest_request(char *line)
 		payload = dbf ? dbf : "";
 	else if (!strcmp(verb, "lockdep"))
 		payload = guest_faults.lockdep_off ? "off" : "armed";
+	else if (!strcmp(verb, "kmemleak"))
+		payload = guest_faults.memory_leak ? LEAK : "absent";
 	else if (!strcmp(verb, "kmsg"))
 		console("%s", args);
 	else if (!strcmp(verb, "mod"))

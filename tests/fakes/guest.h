@@ -39,6 +39,7 @@ struct guest_faults {
 	bool leaks;		/* a function is never released */
 	bool unbalanced;	/* a release is not recorded */
 	bool lockdep_off;	/* lockdep is off, and nobody said why */
+	bool memory_leak;	/* kmemleak has found something */
 	bool no_finish;		/* the handler of an event does not return */
 };
 

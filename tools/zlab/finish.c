@@ -12,6 +12,7 @@
 
 #include "array.h"
 #include "clock.h"
+#include "leak.h"
 #include "splat.h"
 
 /* An s390 iommu device of the bug report, by function ID. */
@@ -164,6 +165,7 @@ void trial_finish(struct trial *sc, const char *dbf_path)
 	}
 	check_balance(sc, dbf_path);
 	check_lockdep(sc);
+	leak_check(sc);
 	if (agent_last_event(&sc->vm->agent, MOD_LOST, UINT32_MAX))
 		trial_lost(sc, "the test module lost events");
 	if (trial_ok(sc)) {
@@ -356,6 +358,9 @@ void trial_result(struct trial *sc, const struct scenario *scenario, struct scen
 			      splat_scan(console->text, console->len, &res->splats,
 					 &res->nr_splats)))
 		trial_lost(sc, "cannot read the console");
+	res->nr_noted = res->nr_splats;
+	res->nr_splats = race_sort(sc->races, res->splats, res->nr_splats);
+	res->nr_noted -= res->nr_splats;
 	make_timeline(sc, res);
 	judge_console(sc, scenario, res);
 }

@@ -73,6 +73,9 @@ verb_fn verb_waitpath;
 /* zpci.c */
 verb_fn verb_bind, verb_unbind, verb_msi, verb_dbf, verb_lockdep;
 
+/* kmemleak.c */
+verb_fn verb_kmemleak;
+
 /* module.c */
 void module_init(void);
 void module_relay(void);

@@ -56,6 +56,7 @@ static const struct {
 	{ "msi",		verb_msi },
 	{ "dbf",	verb_dbf },
 	{ "lockdep",	verb_lockdep },
+	{ "kmemleak",	verb_kmemleak },
 	{ "mod",		verb_mod },
 	{ "loop",	verb_loop },
 	{ "endloop",	verb_endloop },
