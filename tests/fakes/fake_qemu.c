@@ -14,6 +14,9 @@
  *	leak		functions are never released
  *	unbalanced	the kernel's record lacks a release
  *	lockoff		lockdep is off without having complained
+ *	memleak		kmemleak has found something after a scenario
+ *	race		a data race in the code under test
+ *	race-elsewhere	a data race in other code
  *	stuck		the kernel does not finish an event, the agent lives
  *	hang		the guest stops answering
  *	hang-splat	the same, after a complaint
@@ -189,6 +192,10 @@ static void misbehave(void)
 		console("Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100");
 		exit(0);
 	}
+	if (is_mode("race"))
+		console("BUG: KCSAN: data-race in enable_slot / zpci_device_reserved");
+	if (is_mode("race-elsewhere"))
+		console("BUG: KCSAN: data-race in tick_sched_timer / tick_do_update_jiffies64");
 	if (is_mode("die"))
 		raise(SIGSEGV);
 	if (is_mode("hang-splat"))
@@ -432,6 +439,7 @@ int main(int argc, char **argv)
 		.leaks = is_mode("leak"),
 		.unbalanced = is_mode("unbalanced"),
 		.lockdep_off = is_mode("lockoff") && restored, .no_finish = is_mode("stuck"),
+		.memory_leak = is_mode("memleak") && restored,
 	};
 	start_helper();
 	serve();

@@ -55,6 +55,12 @@ static const struct mode_case cases[] = {
 	  false, "was created 1 time(s) more than released" },
 	{ "lockoff", false, { "readd_0301" }, VERDICT_DISPROVED, OUTCOME_PASS, OUTCOME_FAIL, false,
 	  "lockdep has switched itself off" },
+	{ "memleak", false, { "readd_0301" }, VERDICT_DISPROVED, OUTCOME_PASS, OUTCOME_FAIL,
+	  false, "1 leaked object(s), the first of 2048 bytes: zpci_create_device+0x5c/0x2a8" },
+	{ "race", false, { "readd_0301" }, VERDICT_DISPROVED, OUTCOME_PASS, OUTCOME_FAIL, false,
+	  "data-race in enable_slot / zpci_device_reserved" },
+	{ "race-elsewhere", false, { "readd_0301" }, VERDICT_CLEAN, OUTCOME_PASS, OUTCOME_PASS,
+	  false, NULL },
 	{ "stuck", false, { "readd_0301" }, VERDICT_DISPROVED, OUTCOME_PASS, OUTCOME_FAIL, false,
 	  "did not finish event 0x0301 of function 00000022" },
 	{ "hang", false, { "readd_0301" }, VERDICT_INCONCLUSIVE, OUTCOME_PASS,
@@ -396,6 +402,7 @@ int main(int argc, char **argv)
 	put("bzImage", "");
 	put("initramfs.cpio.gz", "");
 	put("meta", "release=6.1.0\ntree=0123abcd\n");
+	put("functions", "enable_slot\nzpci_create_device\n");
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		run_case(&cases[i]);

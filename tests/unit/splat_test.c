@@ -109,6 +109,37 @@ static const struct splat_case cases[] = {
 	  { { SPLAT_REFCOUNT, "refcount_warn_saturate" } }, 1 },
 	{ "KASAN", "[    9.000001] BUG: KASAN: use-after-free in zpci_put+0x12/0x34\r\n",
 	  { { SPLAT_KASAN, "zpci_put" } }, 1 },
+	{ "KCSAN: both functions",
+	  "[    9.000000] ==================================================================\r\n"
+	  "[    9.000001] BUG: KCSAN: data-race in enable_slot / zpci_device_reserved\r\n"
+	  "[    9.000002] \r\n"
+	  "[    9.000003] write to 0x0000000002a4c0d8 of 4 bytes by task 25 on cpu 1:\r\n"
+	  "[    9.000004]  zpci_device_reserved+0x5c/0x88\r\n"
+	  "[    9.000005] 3 locks held by kmcheck/25:\r\n"
+	  "[    9.000006] Reported by Kernel Concurrency Sanitizer on:\r\n",
+	  { { SPLAT_KCSAN, "enable_slot / zpci_device_reserved" } }, 1 },
+	{ "KCSAN: the other side is unknown",
+	  "[    9.000001] BUG: KCSAN: data-race in zpci_put+0x12/0x34\r\n",
+	  { { SPLAT_KCSAN, "zpci_put+0x12/0x34" } }, 1 },
+	{ "SLUB",
+	  "[    9.000001] =============================================================================\r\n"
+	  "[    9.000002] BUG kmalloc-1k (Tainted: G           O      ): Poison overwritten\r\n"
+	  "[    9.000003] -----------------------------------------------------------------------------\r\n"
+	  "[    9.000004] 0x00000000027c8428-0x00000000027c842b @offset=1064. First byte 0x6a instead of 0x6b\r\n"
+	  "[    9.000005] Disabling lock debugging due to kernel taint\r\n"
+	  "[    9.000006] FIX kmalloc-1k: Restoring Poison 0x00000000027c8428-0x00000000027c842b=0x6b\r\n",
+	  { { SPLAT_SLUB, "kmalloc-1k" } }, 1 },
+	{ "debug objects: the WARN() around it is the same report",
+	  CUT "[   12.000002] ODEBUG: free active (active state 0) object type: work_struct "
+	  "hint: zpci_release_work+0x0/0x88\r\n"
+	  "[   12.000003] WARNING: CPU: 1 PID: 25 at lib/debugobjects.c:509 debug_print_object+0xb4/0x108\r\n"
+	  PSW END,
+	  { { SPLAT_ODEBUG, "work_struct" } }, 1 },
+	{ "debug objects gave up", "[    9.000001] ODEBUG: Out of memory. ODEBUG disabled\r\n",
+	  { { SPLAT_ODEBUG, NULL } }, 1 },
+	{ "kmemleak",
+	  "[    9.000001] kmemleak: 2 new suspected memory leaks (see /sys/kernel/debug/kmemleak)\r\n",
+	  { { SPLAT_KMEMLEAK, NULL } }, 1 },
 	{ "an oops with its PSW, then a panic",
 	  "[    9.000001] Unable to handle kernel pointer dereference in virtual kernel address space\r\n"
 	  "[    9.000002] Failing address: 0000000000000000 TEID: 0000000000000483\r\n"

@@ -206,7 +206,7 @@ void expect_io(struct trial *sc, const struct fn *fn)
 void expect_no_splat(struct trial *sc)
 {
 	struct splat *splats;
-	size_t nr;
+	size_t nr, counting;
 
 	if (!trial_ok(sc) || !trial_mark(sc))
 		return;
@@ -214,7 +214,8 @@ void expect_no_splat(struct trial *sc)
 		trial_lost(sc, "out of memory");
 		return;
 	}
-	if (nr)
+	counting = race_sort(sc->races, splats, nr);
+	if (counting)
 		trial_fail(sc, "%s", splats[0].line);
 	splat_free(splats, nr);
 }

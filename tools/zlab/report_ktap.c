@@ -29,6 +29,7 @@ static void diagnostics(FILE *f, const struct report *report, const struct run_r
 			const struct scenario_result *res)
 {
 	const struct splat *splat = report_first_splat(res);
+	size_t i;
 
 	fprintf(f, "  # %s: %s, %.2f s\n", res->name, report_word(run, res), res->seconds);
 	if (res->reason) {
@@ -39,6 +40,11 @@ static void diagnostics(FILE *f, const struct report *report, const struct run_r
 	if (splat) {
 		fprintf(f, "  #   %s: ", splat_kind_name(splat->kind));
 		one_line(f, splat->line);
+		fputc('\n', f);
+	}
+	for (i = 0; i < res->nr_noted; i++) {
+		fputs("  #   noted: ", f);
+		one_line(f, res->splats[res->nr_splats + i].line);
 		fputc('\n', f);
 	}
 	if (res->console_path)

@@ -44,6 +44,10 @@ static const char *const splat_kind_names[] = {
 	[SPLAT_LIST_CORRUPTION] = "list corruption",
 	[SPLAT_REFCOUNT] = "refcount",
 	[SPLAT_KASAN] = "KASAN",
+	[SPLAT_KCSAN] = "data race",
+	[SPLAT_KMEMLEAK] = "memory leak",
+	[SPLAT_ODEBUG] = "object state",
+	[SPLAT_SLUB] = "slab corruption",
 	[SPLAT_HUNG_TASK] = "hung task",
 	[SPLAT_ATOMIC_SLEEP] = "sleep in atomic context",
 	[SPLAT_OOPS] = "oops",
@@ -276,7 +280,7 @@ void scenario_result_free(struct scenario_result *res)
 {
 	size_t i;
 
-	for (i = 0; i < res->nr_splats; i++) {
+	for (i = 0; i < res->nr_splats + res->nr_noted; i++) {
 		free(res->splats[i].line);
 		free(res->splats[i].object);
 	}

@@ -29,6 +29,10 @@ enum splat_kind {
 	SPLAT_LIST_CORRUPTION,
 	SPLAT_REFCOUNT,
 	SPLAT_KASAN,
+	SPLAT_KCSAN,
+	SPLAT_KMEMLEAK,
+	SPLAT_ODEBUG,
+	SPLAT_SLUB,
 	SPLAT_HUNG_TASK,
 	SPLAT_ATOMIC_SLEEP,
 	SPLAT_OOPS,
@@ -81,6 +85,7 @@ struct scenario_result {
 	double seconds;		/* host wall time */
 	struct splat *splats;
 	size_t nr_splats;
+	size_t nr_noted;	/* behind these: data races of other code, see race.h */
 	struct tl_entry *timeline;
 	size_t nr_timeline;
 	char *console_path;	/* console log of this scenario */

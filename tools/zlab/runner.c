@@ -45,6 +45,7 @@ struct runner {
 	struct loop loop;
 	struct run_result *out;
 	struct run_files files;
+	struct race_scope races;
 	double scale;
 	unsigned int done;
 	unsigned int total;
@@ -98,6 +99,12 @@ static int start(struct runner *run, struct vm *vm, const struct log_names *logs
 
 	return vm_start(vm, &run->loop, &config,
 			clock_seconds() + DEADLINE_SNAPSHOT * run->scale);
+}
+
+static void begin(struct runner *run, struct trial *sc, const char *name, struct vm *vm)
+{
+	trial_init(sc, name, vm, run->scale);
+	sc->races = &run->races;
 }
 
 /* Stops the machine and keeps what it said. */
@@ -221,7 +228,7 @@ static int boot(struct runner *run, char **err)
 		return rc;
 	}
 
-	trial_init(&sc, boot_scenario.name, &vm, run->scale);
+	begin(run, &sc, boot_scenario.name, &vm);
 	rc = agent_wait_hello(&vm.agent, trial_deadline(&sc, DEADLINE_BOOT));
 	run->out->boot_seconds = clock_seconds() - started;
 	if (rc == -EPIPE && !vm_wait_exit(&vm, trial_deadline(&sc, DEADLINE_ALIVE))) {
@@ -274,8 +281,8 @@ static bool has_features(struct runner *run, const struct scenario *scenario)
 }
 
 /* Has a guest ready for a scenario: from the snapshot, or booted with functions. */
-static int begin(struct runner *run, struct vm *vm, const struct log_names *logs,
-		 const struct scenario *scenario)
+static int have_guest(struct runner *run, struct vm *vm, const struct log_names *logs,
+		      const struct scenario *scenario)
 {
 	char **devices;
 	int rc;
@@ -305,11 +312,11 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 		add_result(run, scenario)->reason = strdup("out of memory");
 		return;
 	}
-	if (begin(run, &vm, &logs, scenario)) {
-		trial_init(&sc, scenario->name, &vm, run->scale);
+	if (have_guest(run, &vm, &logs, scenario)) {
+		begin(run, &sc, scenario->name, &vm);
 		trial_lost(&sc, "%s", vm_why(&vm));
 	} else {
-		trial_init(&sc, scenario->name, &vm, run->scale);
+		begin(run, &sc, scenario->name, &vm);
 		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
 		/* Nothing is tested in a guest whose console does not work. */
 		if ((scenario->nr_cold || second_cpu(&sc, true)) && trial_mark(&sc))
@@ -392,6 +399,10 @@ static int prepare(struct runner *run, char **err)
 	run->out->role = opt->role;
 	run->out->tree = run_files_meta(opt->kernel_dir, "tree");
 	run->out->config = run_files_meta(opt->kernel_dir, "config");
+	rc = race_scope_read(&run->races, opt->kernel_dir);
+	if (rc)
+		return run_error(err, rc, "cannot read %s/functions: %s", opt->kernel_dir,
+				 strerror(-rc));
 	return run_files_open(&run->files, opt, err);
 }
 
@@ -424,6 +435,7 @@ int runner_run(const struct run_options *opt, struct run_result *out, char **err
 		rc = run_all(&run, err);
 	lockgraph_free(&run.locks);
 	run_files_close(&run.files);
+	race_scope_free(&run.races);
 	loop_fini(&run.loop);
 	if (rc)
 		run_result_free(out);

@@ -25,6 +25,8 @@ enum object_rule {
 	OBJ_QUOTED,	/* between the first pair of single quotes after the pattern */
 	OBJ_WORD,	/* the word after the pattern */
 	OBJ_IN,		/* "... in FUNCTION+0x..": the function */
+	OBJ_RACE,	/* "... in FUNCTION / FUNCTION": both, as they stand there */
+	OBJ_TYPE,	/* "... object type: TYPE ..": the type */
 	OBJ_WARN_AT,	/* "... at FILE:LINE FUNCTION+0x..": the function */
 };
 
@@ -70,6 +72,10 @@ static const struct pattern patterns[] = {
 	{ "list_del corruption", false, SPLAT_LIST_CORRUPTION, ROLE_CAUSE, OBJ_NONE },
 	{ "refcount_t: ", false, SPLAT_REFCOUNT, ROLE_CAUSE, OBJ_NONE },
 	{ "BUG: KASAN: ", false, SPLAT_KASAN, ROLE_HEAD, OBJ_IN },
+	{ "BUG: KCSAN: ", false, SPLAT_KCSAN, ROLE_HEAD, OBJ_RACE },
+	{ "BUG ", false, SPLAT_SLUB, ROLE_HEAD, OBJ_WORD },
+	{ "ODEBUG: ", false, SPLAT_ODEBUG, ROLE_CAUSE, OBJ_TYPE },
+	{ " new suspected memory leaks ", true, SPLAT_KMEMLEAK, ROLE_HEAD, OBJ_NONE },
 
 	{ "INFO: task ", false, SPLAT_HUNG_TASK, ROLE_HEAD, OBJ_WORD },
 	{ "BUG: soft lockup", true, SPLAT_HUNG_TASK, ROLE_HEAD, OBJ_NONE },
@@ -190,6 +196,19 @@ static char *function_name(const char *from, const char *end)
 	return to ? strndup(from, (size_t)(to - from)) : NULL;
 }
 
+/* The text behind @key, up to a space; NULL if it is not there or cut off. */
+static char *word_behind(const char *from, const char *end, const char *key)
+{
+	const char *to;
+
+	from = memmem(from, (size_t)(end - from), key, strlen(key));
+	if (!from)
+		return NULL;
+	from += strlen(key);
+	to = memchr(from, ' ', (size_t)(end - from));
+	return to ? strndup(from, (size_t)(to - from)) : NULL;
+}
+
 /* An object whose end is missing was cut off: better none than a wrong one. */
 static char *extract(const struct line *line, const char *match, const struct pattern *pattern)
 {
@@ -213,6 +232,11 @@ static char *extract(const struct line *line, const char *match, const struct pa
 	case OBJ_IN:
 		from = memmem(from, (size_t)(end - from), " in ", 4);
 		return from ? function_name(from + 4, end) : NULL;
+	case OBJ_RACE:
+		from = memmem(from, (size_t)(end - from), " in ", 4);
+		return from ? strndup(from + 4, (size_t)(end - from - 4)) : NULL;
+	case OBJ_TYPE:
+		return word_behind(from, end, "object type: ");
 	case OBJ_NONE:
 		break;
 	}

@@ -9,6 +9,7 @@
 #ifndef ZLAB_TRIAL_H
 #define ZLAB_TRIAL_H
 
+#include "race.h"
 #include "result.h"
 #include "vm.h"
 
@@ -29,6 +30,7 @@ struct trial {
 	size_t nr_fids;
 	struct tl_entry *steps;		/* what the host did */
 	size_t nr_steps;
+	const struct race_scope *races;	/* NULL: every data race counts */
 	unsigned int nr_marks;
 	unsigned int rounds;		/* how often a scenario that repeats does so */
 	unsigned int rounds_begun;
