@@ -22,7 +22,7 @@
 #include "scenario.h"
 #include "static_check.h"
 
-#define DEADLINE_BOOT		60
+#define DEADLINE_BOOT		120
 #define DEADLINE_SNAPSHOT	20
 #define DEADLINE_CHECK		1.5	/* a snapshot that works answers within 0.3 */
 #define SNAPSHOT_ATTEMPTS	8U

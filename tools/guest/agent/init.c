@@ -18,6 +18,7 @@
 #include "agent.h"
 
 #define THREAD_STACK	(128 * 1024)
+#define KCSAN		"/sys/kernel/debug/kcsan"
 
 static int kmsg_fd = -1;
 
@@ -121,6 +122,15 @@ static void mount_one(const char *type, const char *dir)
 		die("mount %s on %s: %s", type, dir, strerror(errno));
 }
 
+/* A kernel with KCSAN boots with it switched off; most kernels do not have it. */
+static void kcsan_init(void)
+{
+	int rc = write_file(KCSAN, "on");
+
+	if (rc && rc != -ENOENT)
+		die("write " KCSAN ": %s", strerror(-rc));
+}
+
 int main(void)
 {
 	sigset_t set;
@@ -140,6 +150,7 @@ int main(void)
 	wait_init();
 	module_init();
 	port_open();
+	kcsan_init();
 	module_relay();
 	say("ready");
 	port_serve();
