@@ -114,14 +114,22 @@ fake_tree() {
 	cp "$top/MAINTAINERS.snippet" "$1/MAINTAINERS"
 	cat >"$1/Makefile" <<-'TEXT'
 		.RECIPEPREFIX = >
-		.PHONY: olddefconfig arch/s390/pci/
+		.PHONY: defconfig olddefconfig prepare arch/s390/pci/
+		defconfig:
+		> @printf 'CONFIG_PCI=y\nCONFIG_HOTPLUG_PCI=y\n' >$(O)/.config
+		prepare:
 		olddefconfig:
+		> @awk '{ name = $$1; if (name == "#") name = $$2; sub(/=.*/, "", name); \
+			line[name] = $$0 } END { delete line["CONFIG_GONE"]; \
+			for (name in line) print line[name] }' $(O)/.config >$(O)/.config.new
+		> @mv $(O)/.config.new $(O)/.config
 		arch/s390/pci/:
 		> @echo "  CC      $@pci.o"
 		> @echo "$(CURDIR)/$@pci.c:1:1: warning: old warning"
 		> @sed -n 's|.*/. WARN \(.*\) .*|$(CURDIR)/$@pci.c:1:1: warning: \1|p' $@pci.c
 		> @if grep BROKEN $@pci.c; then echo "$@pci.c:1:1: error: broken"; false; fi
 		> @echo "  CHECK   $@pci.c"
+		> @if grep -q '^CONFIG_PCI=y' $(O)/.config; then mkdir -p $(O)/$@; : >$(O)/$@pci.o; fi
 	TEXT
 	cat >"$1/scripts/checkpatch.pl" <<-'TEXT'
 		foreach my $file (grep { !/^--/ } @ARGV) {

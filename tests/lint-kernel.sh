@@ -131,8 +131,14 @@ CROSS_COMPILE='' "$top/tools/lint/kernel-checks.sh" --cache "$work/cache" \
 tap "$bad" "a cache without a base kernel is an error" "$work/tap"
 zgit --git-dir="$work/cache/linux-source-6.1.git" branch main base
 tree=$(zgit --git-dir="$work/cache/linux-source-6.1.git" rev-parse 'main^{tree}')
-echo "tree=$tree" >"$work/cache/kernels/guest-1/meta"
-cp "$work/config" "$work/cache/kernels/guest-1/config"
+mkdir "$work/cache/kernels/guest-0"
+for guest in guest-0 guest-1; do
+	printf 'tree=%s\nconfig=%s\n' "$tree" debug >"$work/cache/kernels/$guest/meta"
+	cp "$work/config" "$work/cache/kernels/$guest/config"
+done
+# The same kernel in another configuration is not what is wanted.
+sed -i 's/debug/kasan/' "$work/cache/kernels/guest-0/meta"
+echo CONFIG_PCI=n >"$work/cache/kernels/guest-0/config"
 status=0
 CROSS_COMPILE='' "$top/tools/lint/kernel-checks.sh" --cache "$work/cache" --allow "$work/allow" \
 	--series "$work/case/series" >"$work/tap" 2>&1 || status=$?

@@ -11,7 +11,7 @@ build_dirs='arch/s390/pci/ drivers/pci/hotplug/ drivers/iommu/'
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES GNUMAKEFLAGS MAKEFILES
 
 kmake() {
-	make -C "$out/tree" "O=$out/obj" ARCH=s390 \
+	make -C "$out/tree" "O=$obj" ARCH=s390 \
 		"CROSS_COMPILE=${CROSS_COMPILE-s390x-linux-gnu-}" LOCALVERSION= "$@" </dev/null
 }
 
@@ -35,6 +35,7 @@ set_targets() {
 }
 
 prepare_build() {
+	obj=$out/obj
 	mkdir -p "$out/obj" "$out/warnings"
 	cmp -s "$config" "$out/obj/config.asked" || {
 		cp "$config" "$out/obj/.config"
@@ -86,7 +87,7 @@ build_prefix() {
 }
 
 first_error() {
-	grep -m 1 -E ': (fatal )?error: |\*\*\* ' "$log" || tail -n 3 "$log"
+	grep -m 1 -E '(^|: )(fatal )?error: |\*\*\* ' "$log" || tail -n 3 "$log"
 }
 
 check_build() {

@@ -6,6 +6,7 @@
 #	kernel-checks.sh --repo DIR --base REV --out ODIR --config FILE
 #			 [--series FILE] [--allow FILE] [--jobs N]
 #	kernel-checks.sh --cache CACHE [--series FILE] ...
+#	kernel-checks.sh --configs FILE ...
 #
 # CACHE is the directory of "zlab prove": its Debian kernel is the base, built
 # with the configuration of the base kernel in CACHE/kernels, in CACHE/lint.
@@ -15,6 +16,8 @@
 # content, and no prefix of the series may add a compiler, kernel-doc or sparse
 # warning. Only objects near the patches are built, in ODIR; their warnings are
 # kept there by tree, configuration and tools, so a second run builds nothing.
+# With --configs the series is applied and compiled in the configurations of FILE,
+# and nothing else is checked.
 # DIR (bare or with a work tree) is only read.
 
 set -eu
@@ -33,8 +36,10 @@ top=$(cd "$here/../.." && pwd)
 . "$here/check-style.sh"
 # shellcheck source=tools/lint/check-build.sh
 . "$here/check-build.sh"
+# shellcheck source=tools/lint/check-configs.sh
+. "$here/check-configs.sh"
 
-repo='' base='' out='' config='' cache=''
+repo='' base='' out='' config='' cache='' configs=''
 series=$top/series
 allow=$here/checkpatch-allow
 jobs=$(nproc)
@@ -45,6 +50,7 @@ while [ $# -gt 0 ]; do
 	--repo) repo=${2-}; shift ;;
 	--base) base=${2-}; shift ;;
 	--out) out=${2-}; shift ;;
+	--configs) configs=${2-}; shift ;;
 	--config) config=${2-}; shift ;;
 	--series) series=${2-}; shift ;;
 	--allow) allow=${2-}; shift ;;
@@ -59,7 +65,8 @@ if [ -n "$cache" ]; then
 	out=$cache/lint
 	tree=$(zgit --git-dir="$repo" rev-parse -q --verify "$base^{tree}" 2>/dev/null) ||
 		die "$ST_BASE" "there is no base kernel in $cache (make prove)"
-	config=$(grep -l "^tree=$tree" "$cache"/kernels/guest-*/meta 2>/dev/null | head -n 1) || :
+	config=$(grep -lx -e "tree=$tree" "$cache"/kernels/guest-*/meta 2>/dev/null |
+		xargs -r -d '\n' grep -lx config=debug | head -n 1) || :
 	[ -n "$config" ] || die "$ST_BASE" "the base kernel is not built in $cache (make prove)"
 	config=${config%/*}/config
 fi
@@ -68,6 +75,7 @@ case ,$repo,$base,$out,$config, in
 esac
 [ -r "$series" ] || die "$ST_USAGE" "the series file $series is not there"
 [ -r "$config" ] || die "$ST_USAGE" "the configuration $config is not there (build the kernel first)"
+[ -z "$configs" ] || [ -r "$configs" ] || die "$ST_USAGE" "the list $configs is not there"
 [ -r "$allow" ] || die "$ST_USAGE" "the list $allow is not there"
 for tool in git quilt codespell sparse perl make "${CROSS_COMPILE-s390x-linux-gnu-}gcc"; do
 	command -v "$tool" >/dev/null || die "$ST_MISSING" "$tool is missing (install its package)"
@@ -114,15 +122,19 @@ g cat-file -e "$base^{tree}" || die "$ST_BASE" "$out cannot borrow from $repo (r
 
 # Nothing below means anything for a series that does not apply.
 if check_apply; then
-	check_quilt
-	check_quiltimport
-	check_export
 	work_tree tree
 	zgit -C "$out/tree" checkout -q -f --detach "$base" ||
 		die "$ST_SPACE" "$base cannot be checked out in $out (free some space)"
-	check_checkpatch
-	check_codespell
-	check_maintainers
-	check_build
+	if [ -n "$configs" ]; then
+		check_configs
+	else
+		check_quilt
+		check_quiltimport
+		check_export
+		check_checkpatch
+		check_codespell
+		check_maintainers
+		check_build
+	fi
 fi
 tap_done
