@@ -24,6 +24,10 @@
 	"  backtrace (crc 4c2ab351):\n"					\
 	"    [<000000006f7a7aa5>] __kmalloc_cache_noprof+0x210/0x320\n"
 
+#define ONE	"1 leaked object(s), the first of "
+#define TWO	"2 leaked object(s), the first of "
+#define TRACE	"zpci_create_device+0x5c/0x2a8 < __zpci_event_availability+0x1b0/0x5a8"
+
 static void check(const char *report, const char *wanted, const char *name)
 {
 	char *text = leak_describe(report);
@@ -38,17 +42,14 @@ int main(void)
 {
 	check("", NULL, "nothing is lost");
 	check("absent", NULL, "there is no kmemleak");
-	check(FIRST, "1 leaked object(s), the first of 2048 bytes: "
-	      "zpci_create_device+0x5c/0x2a8 < __zpci_event_availability+0x1b0/0x5a8",
+	check(FIRST, ONE "2048 bytes: " TRACE,
 	      "one object with its backtrace");
-	check(FIRST SECOND, "2 leaked object(s), the first of 2048 bytes: "
-	      "zpci_create_device+0x5c/0x2a8 < __zpci_event_availability+0x1b0/0x5a8",
+	check(FIRST SECOND, TWO "2048 bytes: " TRACE,
 	      "the backtrace of the first of two");
-	check(SECOND, "1 leaked object(s), the first of 64 bytes: "
-	      "__kmalloc_cache_noprof+0x210/0x320", "the format of 6.12");
-	check("unreferenced object 0x0000000002a4d000 (size 64", "1 leaked object(s), "
-	      "the first of 64 bytes", "a report that is cut off");
-	check("unreferenced object ", "1 leaked object(s), the first of ? bytes",
+	check(SECOND, ONE "64 bytes: __kmalloc_cache_noprof+0x210/0x320", "the format of 6.12");
+	check("unreferenced object 0x0000000002a4d000 (size 64", ONE "64 bytes",
+	      "a report that is cut off");
+	check("unreferenced object ", ONE "? bytes",
 	      "... even earlier");
 	return tap_done();
 }

@@ -35,7 +35,7 @@ static void test_names(const struct race_scope *scope)
 	static const struct {
 		char *object;
 		bool counts;
-	} cases[] = {
+	} races[] = {
 		{ "enable_slot / tick_sched_timer", true },
 		{ "tick_sched_timer / zpci_put", true },
 		{ "tick_sched_timer / zpci_put.part.0", true },
@@ -50,10 +50,10 @@ static void test_names(const struct race_scope *scope)
 	char name[128];
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		snprintf(name, sizeof(name), "\"%s\" %s", cases[i].object,
-			 cases[i].counts ? "counts" : "does not count");
-		ok(counts(scope, SPLAT_KCSAN, cases[i].object) == cases[i].counts, name);
+	for (i = 0; i < ARRAY_SIZE(races); i++) {
+		snprintf(name, sizeof(name), "\"%s\" %s", races[i].object,
+			 races[i].counts ? "counts" : "does not count");
+		ok(counts(scope, SPLAT_KCSAN, races[i].object) == races[i].counts, name);
 	}
 	ok(counts(scope, SPLAT_KCSAN, NULL), "a report without functions counts");
 	ok(counts(scope, SPLAT_WARNING, "vfs_read"), "any other complaint counts");

@@ -130,8 +130,7 @@ static const struct splat_case cases[] = {
 	  "[    9.000006] FIX kmalloc-1k: Restoring Poison 0x00000000027c8428-0x00000000027c842b=0x6b\r\n",
 	  { { SPLAT_SLUB, "kmalloc-1k" } }, 1 },
 	{ "debug objects: the WARN() around it is the same report",
-	  CUT "[   12.000002] ODEBUG: free active (active state 0) object type: work_struct "
-	  "hint: zpci_release_work+0x0/0x88\r\n"
+	  CUT "[   12.000002] ODEBUG: free active (active state 0) object type: work_struct hint: zpci_work+0x0\r\n"
 	  "[   12.000003] WARNING: CPU: 1 PID: 25 at lib/debugobjects.c:509 debug_print_object+0xb4/0x108\r\n"
 	  PSW END,
 	  { { SPLAT_ODEBUG, "work_struct" } }, 1 },

@@ -53,7 +53,7 @@ static void put_backtrace(FILE *f, const char *report, const char *end)
 	for (line = line ? line + 1 : end; line < end; line += strcspn(line, "\n") + 1) {
 		name = frame(line);
 		if (name) {
-			fprintf(f, "%s%.*s", before, (int)strcspn(name, " \n"), name);
+			fprintf(f, "%s%.*s", before, (int)strcspn(name, "\n "), name);
 			before = " < ";
 		}
 		if (!strchr(line, '\n'))
