@@ -57,3 +57,53 @@ done
 chmod +x "$work"/bin/*
 PATH=$work/bin:$PATH
 unset CROSS_COMPILE
+
+# The tree to build, a Makefile that plays kbuild, in $work/linux. What it did goes to
+# $STEPS; the output of a build that fails is in $BREAK; $DROP makes Kconfig drop a
+# symbol.
+cat >"$work/linux/Makefile" <<'END'
+VERSION = 6
+PATCHLEVEL = 1
+target := $(lastword $(MAKECMDGOALS))
+.PHONY: allnoconfig olddefconfig bzImage modules modules_prepare
+allnoconfig: ; cp $(KCONFIG_ALLCONFIG) $(O)/.config
+olddefconfig: ; @test ! -e $(DROP) || sed -i /PROVE_LOCKING/d $(O)/.config
+modules_prepare: ; @echo prepare >>$(STEPS)
+ifdef M
+modules: ; @echo module >>$(STEPS); cat $(M)/*.c >$(M)/zpci_test.ko
+else
+bzImage:
+	@echo kernel >>$(STEPS)
+	@test ! -e $(BREAK) || { cat $(BREAK); exit 1; }
+	mkdir -p $(O)/arch/s390/boot $(O)/include/config
+	cp Makefile $(O)/arch/s390/boot/bzImage
+	echo 6.1.0 >$(O)/include/config/kernel.release
+	touch $(O)/System.map $(O)/Module.symvers
+	mkdir -p $(O)/arch/s390/pci && touch $(O)/arch/s390/pci/pci.o
+modules: bzImage
+endif
+END
+export STEPS="$work/steps" BREAK="$work/break" DROP="$work/drop"
+zgit init -q "$work/linux"
+zgit -C "$work/linux" add Makefile
+zgit -C "$work/linux" commit -q -m base
+
+# build STATUS TEXT NAME [argument...]: as run.
+build() {
+	: >"$STEPS"
+	status=$1 error=$2 title=$3
+	shift 3
+	run "$status" "$error" "$title" "$tools/kernel/kernel-build.sh" --src "$work/linux" \
+		--out "$work/odir" --cache "$work/cache" "$@"
+}
+artifact() {
+	sed -n '$s/^artifact: //p' "$work/out"
+}
+# steps NAME WORD...: what the last build did, in this order.
+steps() {
+	name=$1
+	shift
+	bad=0
+	[ "$(tr '\n' ' ' <"$STEPS")" = "${*:+$* }" ] || bad=1
+	tap "$bad" "$name" "$STEPS"
+}

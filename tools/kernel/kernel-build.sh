@@ -9,7 +9,7 @@
 # SRCTREE is a git work tree without local changes. ODIR is kbuild's O=; used
 # again, for another commit in the same SRCTREE, only what differs is rebuilt. NAME
 # is a configuration (see fragments.sh), by default debug; any other one is built
-# in ODIR-NAME, since each has nearly all objects for itself.
+# in ODIR/NAME, since each has nearly all objects for itself.
 # Compiler lines go to stdout, the whole log to ODIR/build.log. The last line of
 # stdout is "artifact: DIR", and DIR holds
 #
@@ -17,7 +17,8 @@
 #	zpci_test.ko			test module built against it
 #	initramfs.cpio.gz		agent and module
 #	functions			names of the functions of the code under test
-#	meta				release=, tree=, compiler=, config=, key=
+#	meta				release=, tree=, compiler=, config=, key=, and what
+#				config/NAME.guest says
 #
 # Entries of CACHEDIR are named by what they were made from: kernel-KEY by tree,
 # fragments, compiler and these scripts; guest-KEY, the artifact, by kernel-KEY
@@ -62,7 +63,10 @@ tree=$(zgit -C "$src" rev-parse -q --verify 'HEAD^{tree}' 2>/dev/null) ||
 [ -z "$(zgit -C "$src" status --porcelain --untracked-files=no)" ] ||
 	die "$ST_BASE" "$src has local changes (commit them, or take a clean work tree)"
 fragments=$(fragments "$src" "$config")
-[ "$config" = debug ] || out=$out-$config
+# How QEMU runs this configuration, where that is not as usual.
+guest_file=
+[ ! -e "$here/config/$config.guest" ] || guest_file=$config.guest
+[ "$config" = debug ] || out=$out/$config
 mkdir -p "$out" "$cache"
 src=$(cd "$src" && pwd)
 out=$(cd "$out" && pwd)
@@ -74,7 +78,7 @@ kernel=kernel-$({
 	echo "$compiler"
 	cd "$here/config"
 	# shellcheck disable=SC2086 # names without blanks
-	list_contents $fragments "$here"/build-env.sh "$here"/fragments.sh \
+	list_contents $guest_file $fragments "$here"/build-env.sh "$here"/fragments.sh \
 		"$here"/kernel-config.sh "$here"/config-check.sh "$here"/kernel-build.sh
 } | hash_stdin)
 guest=guest-$({
@@ -123,6 +127,7 @@ build_kernel() {
 		echo "compiler=$(echo "$compiler" | head -n 1)"
 		echo "config=$config"
 		echo "key=${kernel#kernel-}"
+		[ -z "$guest_file" ] || grep -v -e '^#' -e '^$' "$here/config/$config.guest"
 	} >"$new/meta"
 	publish "$kernel"
 }

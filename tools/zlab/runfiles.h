@@ -18,6 +18,7 @@
 struct run_files {
 	char *kernel;
 	char *initramfs;
+	char *accel;		/* how the kernel wants to be run, NULL: as usual */
 	char *log_dir;
 	char *tmp_dir;
 	char *snapshot;

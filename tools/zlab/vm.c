@@ -85,7 +85,8 @@ static char *escape_commas(const char *path)
 static void exec_qemu(const struct vm_config *config, const char *console)
 {
 	const char *const fixed[] = {
-		config->qemu, "-M", "s390-ccw-virtio,accel=tcg", "-cpu", "max", "-smp", "2",
+		config->qemu, "-M", "s390-ccw-virtio", "-accel",
+		config->accel ? : "tcg", "-cpu", "max", "-smp", "2",
 		"-m", "512M", "-nodefaults", "-display", "none", "-no-reboot",
 		"-kernel", config->kernel, "-initrd", config->initramfs,
 		"-append", "console=ttyS0 panic=-1 loglevel=7",

@@ -18,6 +18,7 @@
 
 struct vm_config {
 	const char *qemu;	/* program, looked up in PATH */
+	const char *accel;	/* argument of -accel, NULL: QEMU's own choice with TCG */
 	const char *kernel;
 	const char *initramfs;
 	const char *console;	/* file names of the logs */
