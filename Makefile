@@ -24,8 +24,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare list check check-self check-series check-code check-kernel \
-	docs export clean
+.PHONY: help all setup prove compare kernels list check check-self check-series check-code \
+	check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -48,6 +48,9 @@ compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios an
 	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
 		$(if $(CONFIG),--config '$(CONFIG)')
 
+kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug objects
+	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
+
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
@@ -68,6 +71,9 @@ check-kernel: all ## apply, checkpatch, sparse and W=1 per patch (after make pro
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
+
+check-configs: all ## compile the series in nine configurations (after make prove)
+	@perl tests/run.pl configs
 
 export: ## write patches/ from a branch: make export REPO=<dir> FROM=<base> BRANCH=<rev>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \

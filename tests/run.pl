@@ -3,10 +3,10 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare kernel code
+#	run.pl self series prove compare kernel configs kernels code
 #
-# kernel and code use what prove leaves in the cache. Each program prints TAP. The
-# last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
+# kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
+# The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
 # with an error without a failed test, counts as one failed test.
 
 use strict;
@@ -29,6 +29,9 @@ my %group = (
 	compare => sub { [[qw(build/zlab compare -v)], 'compare'] },
 	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series'],
 			 'kernel-checks'] },
+	configs => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
+			   '--configs', 'tools/lint/configs'], 'configs'] },
+	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;

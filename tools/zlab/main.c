@@ -3,6 +3,7 @@
  * zlab: command line.
  */
 #define _GNU_SOURCE
+#include "array.h"
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
@@ -31,6 +32,7 @@ static const char overview[] =
 	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
 	"zlab compare  the same with upstream's ten commits in addition, all scenarios, and a\n"
 	"              table of what is required and shown\n"
+	"zlab kernels  run all scenarios on kernels with KASAN, KCSAN and debug objects\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab list     list the scenarios\n"
 	"\n"
@@ -210,6 +212,26 @@ static const struct argp compare_argp = {
 	.doc = "Build the base, the upstream and the patched kernel, run all scenarios on all of them, and say which requirements that shows.",
 };
 
+/* --- kernels ---------------------------------------------------------------- */
+
+static const struct argp kernels_argp = {
+	.options = compare_options, .parser = compare_key, .children = compare_children,
+	.doc = "Build the patched kernel with KASAN and kmemleak, with KCSAN, and with debug objects, and run all scenarios on each.",
+};
+
+/* --- what they have in common ----------------------------------------------- */
+
+static const struct command {
+	const char *name;
+	const char *full_name;
+	const struct argp *argp;
+	int (*run)(const struct prove_options *opt);
+} commands[] = {
+	{ "prove", "zlab prove", &prove_argp, prove },
+	{ "compare", "zlab compare", &compare_argp, compare },
+	{ "kernels", "zlab kernels", &kernels_argp, kernels },
+};
+
 static char *join(const char *dir, const char *name)
 {
 	char *path;
@@ -235,15 +257,14 @@ static char *own_dir(void)
 	return path;
 }
 
-static int cmd_prove(int argc, char **argv, const char *qemu, bool with_upstream)
+static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu)
 {
 	struct prove_args args = {
 		.opt = { .source_dir = "/usr/src", .qemu = qemu },
 		/* No more names than arguments. */
 		.only = calloc(argc, sizeof(*args.only)),
-		.name = with_upstream ? "zlab compare" : "zlab prove",
+		.name = command->full_name,
 	};
-	const struct argp *argp = with_upstream ? &compare_argp : &prove_argp;
 	char *dir = own_dir(), *top = join(dir, ".."), *report = join(dir, "report");
 	char *series = join(top, "series"), *tools = join(top, "tools/kernel/series-apply.sh");
 	int status;
@@ -254,12 +275,12 @@ static int cmd_prove(int argc, char **argv, const char *qemu, bool with_upstream
 	args.opt.only = args.only;
 	if (!args.only)
 		status = ST_INTERNAL;
-	else if (argp_parse(argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
+	else if (argp_parse(command->argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = ST_USAGE;
 	else if (access(tools, X_OK))
 		status = usage("the project's scripts are missing:", tools, args.name);
 	else
-		status = with_upstream ? compare(&args.opt) : prove(&args.opt);
+		status = command->run(&args.opt);
 	free(args.only);
 	free(tools);
 	free(series);
@@ -380,6 +401,7 @@ static int cmd_run(int argc, char **argv, const char *qemu)
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : NULL, *qemu = getenv("ZLAB_QEMU");
+	size_t i;
 	int err;
 
 	if (!command)
@@ -397,10 +419,10 @@ int main(int argc, char **argv)
 	}
 	interrupt_init();
 
-	if (!strcmp(command, "prove"))
-		return cmd_prove(argc - 1, argv + 1, qemu, false);
-	if (!strcmp(command, "compare"))
-		return cmd_prove(argc - 1, argv + 1, qemu, true);
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (!strcmp(command, commands[i].name))
+			return cmd_work(&commands[i], argc - 1, argv + 1, qemu);
+	}
 	if (!strcmp(command, "run"))
 		return cmd_run(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * zlab prove and zlab compare: which steps, in a straight line.
+ * zlab prove and zlab compare and zlab kernels: which steps, in a straight line.
  */
 #include "prove.h"
 
@@ -43,6 +43,7 @@ int compare(const struct prove_options *opt)
 {
 	static const struct work_plan plan = {
 		.compare = true,
+		.extended = true,
 		.steps = {
 			{ "check the tools", work_check_tools },
 			{ "lock the cache", work_lock_cache },
@@ -62,3 +63,32 @@ int compare(const struct prove_options *opt)
 
 	return work_through(opt, &plan);
 }
+/**
+ * kernels() - run all scenarios on the patched kernel with each tool that finds more
+ * @opt: what the user asked for
+ *
+ * Return: exit status, see status.h.
+ */
+int kernels(const struct prove_options *opt)
+{
+	static const struct work_plan plan = {
+		.extended = true,
+		.steps = {
+			{ "check the tools", work_check_tools },
+			{ "lock the cache", work_lock_cache },
+			{ "get the base kernel", work_get_base },
+			{ "apply the series", work_apply_series },
+			{ "build with KASAN and kmemleak", work_build_patched, "kasan" },
+			{ "run with KASAN and kmemleak", work_run_patched, "kasan" },
+			{ "build with KCSAN", work_build_patched, "kcsan" },
+			{ "run with KCSAN", work_run_patched, "kcsan" },
+			{ "build with debug objects", work_build_patched, "objects" },
+			{ "run with debug objects", work_run_patched, "objects" },
+			{ "write the reports", work_write_reports },
+		},
+		.nr_steps = 11,
+	};
+
+	return work_through(opt, &plan);
+}
+

@@ -76,6 +76,7 @@ struct one_run_options {
 
 int prove(const struct prove_options *opt);
 int compare(const struct prove_options *opt);
+int kernels(const struct prove_options *opt);
 int one_run(const struct one_run_options *opt);
 
 #endif /* ZLAB_PROVE_H */

@@ -25,6 +25,7 @@
 
 #define BUILD_DEADLINE	7200.0	/* seconds: ten times what two slow cores need */
 #define COPY_DEADLINE	60.0
+#define USUAL_CONFIG	"debug"	/* kernel-build.sh has no directory of its own for it */
 
 static int no_memory(struct work *w)
 {
@@ -146,13 +147,26 @@ int work_apply_series(struct work *w)
 	return err;
 }
 
+/* Of the kernel that this step builds. */
+static const char *config_name(const struct work *w)
+{
+	if (w->step->config)
+		return w->step->config;
+	return w->opt->config ? w->opt->config : USUAL_CONFIG;
+}
+
 /* The build directory may go with the user's tree: the log must not. */
 static void save_build_log(struct work *w, const struct kerneltree *kt)
 {
 	struct step_result res;
 	char *from, *to;
+	int rc;
 
-	if (asprintf(&from, "%s/build.log", kt->place->build) < 0)
+	if (!strcmp(config_name(w), USUAL_CONFIG))
+		rc = asprintf(&from, "%s/build.log", kt->place->build);
+	else
+		rc = asprintf(&from, "%s/%s/build.log", kt->place->build, config_name(w));
+	if (rc < 0)
 		return;
 	if (asprintf(&to, "%s/build.log", w->opt->report) < 0) {
 		free(from);
@@ -185,12 +199,12 @@ static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree
 	err = script_run(w->progress, &(struct script){
 		.argv = (const char *const[]){ path, "--src", kt->place->tree, "--out",
 					       kt->place->build, "--cache", w->cache.kernels,
-					       w->opt->config ? "--config" : NULL,
-					       w->opt->config, NULL },
+					       "--config", config_name(w), NULL },
 		.deadline = BUILD_DEADLINE, .what = "kernel build", .status = ST_BUILD,
 	}, &res);
 	free(path);
 	if (!err && res.last && !strncmp(res.last, mark, sizeof(mark) - 1)) {
+		free(w->kernels[role]);
 		w->kernels[role] = strdup(res.last + sizeof(mark) - 1);
 		if (!w->kernels[role])
 			err = no_memory(w);
@@ -259,9 +273,9 @@ static int open_source(struct work *w, enum kernel_role role, struct source **sr
 static int run(struct work *w, enum kernel_role role)
 {
 	struct run_options opt = {
-		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .label = kernel_name(role),
-		.role = role, .report_dir = w->opt->report, .only = w->opt->only,
-		.nr_only = w->opt->nr_only, .extended = w->plan->compare,
+		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .role = role,
+		.label = w->step->config ? : kernel_name(role), .report_dir = w->opt->report, .only = w->opt->only,
+		.nr_only = w->opt->nr_only, .extended = w->plan->extended,
 		.rounds = w->opt->rounds, .deadline_scale = 1,
 	};
 	struct run_result *result = &w->runs[w->nr_runs];
@@ -347,6 +361,7 @@ static int all_steps(struct work *w)
 
 		if (interrupted())
 			return -EINTR;
+		w->step = step;
 		progress_begin(w->progress, step->title);
 		err = step->run(w);
 		if (err)

@@ -12,11 +12,13 @@
 #include "report.h"
 
 #define MAX_STEPS	16
+#define MAX_RUNS	3
 
 /**
  * struct work - one walk
  * @opt: what the user asked for
  * @plan: which steps
+ * @step: the one that runs
  * @progress: what the user sees
  * @cache: its paths
  * @lock: on the cache, negative: not held
@@ -34,6 +36,7 @@
 struct work {
 	const struct prove_options *opt;
 	const struct work_plan *plan;
+	const struct work_step *step;
 	struct progress *progress;
 	struct cache cache;
 	int lock;
@@ -41,7 +44,7 @@ struct work {
 	struct kerneltree base;
 	struct kerneltree upstream;
 	char *kernels[KERNEL_ROLE_COUNT];
-	struct run_result runs[KERNEL_ROLE_COUNT];
+	struct run_result runs[MAX_RUNS];
 	size_t nr_runs;
 	struct report_step done[MAX_STEPS];
 	struct report report;
@@ -51,15 +54,20 @@ struct work {
 
 /**
  * struct work_plan - the steps of a command
- * @compare: upstream's kernel and the extended scenarios are part of it
+ * @compare: upstream's kernel is part of it, and what is shown of the requirements
+ * @extended: the extended scenarios are part of it
  * @steps: each returns 0, -EINTR, or an exit status after saying what is wrong
+ *	   config is how a kernel is configured, and what its run is called;
+ *	   NULL: as usual, and by its role
  * @nr_steps: number of steps
  */
 struct work_plan {
 	bool compare;
+	bool extended;
 	struct work_step {
 		const char *title;
 		int (*run)(struct work *w);
+		const char *config;
 	} steps[MAX_STEPS];
 	size_t nr_steps;
 };
