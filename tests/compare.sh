@@ -77,7 +77,7 @@ compare "$ST_OK" "with another configuration, and all of the user's builds are g
 	--kernel "$tree" --base v1 --config other
 has results.json '"config": "other"' "the configuration is in the report"
 bad=0
-[ -d "$work/cache/upstream-build-other" ] || bad=1
+[ -d "$work/cache/upstream-build/other" ] || bad=1
 for left in "$work/cache"/user*; do
 	[ ! -e "$left" ] || bad=1
 done

@@ -31,7 +31,8 @@ kernels() {
 }
 
 kernels "$ST_OK" "clean with each" \
-	'^PROVED: kasan is CLEAN, kcsan is CLEAN, objects is CLEAN' -v
+	'^PROVED: kasan is CLEAN, kcsan is CLEAN, objects is CLEAN' -v \
+	--scenario plug_unplug --scenario readd_0301
 bad=0
 for name in kasan kcsan objects; do
 	grep -q "^ok [123] $name\$" "$work/out" || bad=1
@@ -45,7 +46,7 @@ find "$work/cache" -path '*user*' >"$work/why"
 [ ! -s "$work/why" ] || bad=1
 tap "$bad" "nothing that was made for the user's tree is left" "$work/why"
 
-kernels "$ST_OK" "again, from the cache" '^PROVED'
+kernels "$ST_OK" "again, from the cache" '^PROVED' --scenario readd_0301
 bad=0
 ! grep -q '  CC  ' "$run/build/report/zlab.log" || bad=1
 tap "$bad" "nothing is built twice" "$run/build/report/zlab.log"

@@ -17,7 +17,6 @@
 #include "status.h"
 
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,28 +163,9 @@ static int borrow_objects(struct kerneltree *kt, struct progress *p, const char 
 	return err;
 }
 
-/* Each configuration but the usual one has a build directory with its name at the end. */
-static void remove_builds(const char *build)
-{
-	glob_t found = { 0 };
-	char *pattern;
-	size_t i;
-
-	cache_remove_tree(build);
-	if (asprintf(&pattern, "%s-*", build) < 0)
-		return;
-	/* What is special to glob() in the path of the cache must not match anything else. */
-	if (!strpbrk(build, "*?[\\") && !glob(pattern, 0, NULL, &found)) {
-		for (i = 0; i < found.gl_pathc; i++)
-			cache_remove_tree(found.gl_pathv[i]);
-		globfree(&found);
-	}
-	free(pattern);
-}
-
 static void remove_user_tree(const struct kerneltree *kt)
 {
-	remove_builds(kt->place->build);
+	cache_remove_tree(kt->place->build);
 	cache_remove_tree(kt->place->tree);
 	cache_remove_tree(kt->place->repo);
 }
