@@ -72,7 +72,7 @@ check-kernel: all ## apply, checkpatch, sparse and W=1 per patch (after make pro
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
 
-check-configs: all ## compile the series in nine configurations (after make prove)
+check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs
 
 export: ## write patches/ from a branch: make export REPO=<dir> FROM=<base> BRANCH=<rev>

@@ -87,7 +87,7 @@ build_prefix() {
 }
 
 first_error() {
-	grep -m 1 -E '(^|: )(fatal )?error: |\*\*\* ' "$log" || tail -n 3 "$log"
+	grep -m 1 -E '(^|: )(fatal )?error: ' "$log" || grep -m 1 -E '\*\*\* ' "$log" || tail -n 3 "$log"
 }
 
 check_build() {

@@ -95,6 +95,12 @@ config_patched() {
 	config_prepare "$1" || return 1
 	result=$out/warnings/$key.$tip_tree
 	[ -e "$result" ] || config_compile "$1" "$result" || return 1
+	for file in "$out/warnings/$key.base" "$result"; do
+		[ -e "$file" ] && [ -e "$file.objects" ] || {
+			echo "nothing is known of $file" >"$log.new"
+			return 1
+		}
+	done
 	comm -13 "$out/warnings/$key.base" "$result" >"$log.new"
 	sort -u "$out/warnings/$key.base.objects" "$result.objects" >>"$log.new"
 	[ ! -s "$log.new" ]
