@@ -86,6 +86,7 @@ int run_files_open(struct run_files *files, const struct run_options *opt, char 
 	if (name_files(files, opt))
 		return run_error(err, -ENOMEM, "out of memory");
 	files->accel = run_files_meta(opt->kernel_dir, "accel");
+	files->memory = run_files_meta(opt->kernel_dir, "memory");
 	if (access(files->kernel, R_OK))
 		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
 				 files->kernel, strerror(errno));
@@ -108,6 +109,7 @@ void run_files_close(struct run_files *files)
 	free(files->kernel);
 	free(files->initramfs);
 	free(files->accel);
+	free(files->memory);
 	free(files->log_dir);
 	free(files->tmp_dir);
 	free(files->snapshot);

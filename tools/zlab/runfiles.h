@@ -19,6 +19,7 @@ struct run_files {
 	char *kernel;
 	char *initramfs;
 	char *accel;		/* how the kernel wants to be run, NULL: as usual */
+	char *memory;		/* and with how much memory */
 	char *log_dir;
 	char *tmp_dir;
 	char *snapshot;

@@ -93,7 +93,7 @@ static int start(struct runner *run, struct vm *vm, const struct log_names *logs
 {
 	struct vm_config config = {
 		.qemu = run->opt->qemu, .kernel = run->files.kernel, .initramfs = run->files.initramfs,
-		.accel = run->files.accel,
+		.accel = run->files.accel, .memory = run->files.memory,
 		.console = logs->console, .qmp_log = logs->qmp, .agent_log = logs->agent,
 		.incoming = incoming, .devices = devices,
 	};

@@ -87,7 +87,8 @@ static void exec_qemu(const struct vm_config *config, const char *console)
 	const char *const fixed[] = {
 		config->qemu, "-M", "s390-ccw-virtio", "-accel",
 		config->accel ? : "tcg", "-cpu", "max", "-smp", "2",
-		"-m", "512M", "-nodefaults", "-display", "none", "-no-reboot",
+		"-m",
+		config->memory ? : "512M", "-nodefaults", "-display", "none", "-no-reboot",
 		"-kernel", config->kernel, "-initrd", config->initramfs,
 		"-append", "console=ttyS0 panic=-1 loglevel=7",
 		"-chardev", console, "-device", "sclpconsole,chardev=con",

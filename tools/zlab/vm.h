@@ -19,6 +19,7 @@
 struct vm_config {
 	const char *qemu;	/* program, looked up in PATH */
 	const char *accel;	/* argument of -accel, NULL: QEMU's own choice with TCG */
+	const char *memory;	/* argument of -m, NULL: as usual */
 	const char *kernel;
 	const char *initramfs;
 	const char *console;	/* file names of the logs */
