@@ -372,7 +372,7 @@ static int answer(const char *verb, char *args, const char **payload)
 
 	if (second)
 		*second++ = '\0';
-	if (!strcmp(verb, "sync") || !strcmp(verb, "endloops"))
+	if (!strcmp(verb, "sync") || !strcmp(verb, "waitloop") || !strcmp(verb, "endloops"))
 		return 0;
 	if (!strcmp(verb, "loop"))
 		return start_loop(second);

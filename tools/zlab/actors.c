@@ -63,6 +63,25 @@ static bool parse_counts(const char *text, size_t len, struct actor_counts *coun
 }
 
 /**
+ * actor_expect_success() - an actor succeeds at least once more
+ * @sc: the trial
+ * @name: its name
+ *
+ * To be called when nothing is in its way any more.
+ */
+void actor_expect_success(struct trial *sc, const char *name)
+{
+	/* Half of the deadline of the request that carries it. */
+	int rc = trial_request(sc, NULL, "waitloop %s %.0f", name,
+			       1000.0 * DEADLINE_REPLY / 2 * sc->scale);
+
+	if (rc == ETIMEDOUT)
+		trial_fail(sc, "actor %s does not succeed any more", name);
+	else if (rc > 0)
+		trial_lost(sc, "cannot wait for actor %s: %s", name, strerror(rc));
+}
+
+/**
  * actor_stop() - end what actor_start() has started
  * @sc: the trial
  * @name: its name, which is free again

@@ -34,6 +34,7 @@ struct actor_counts {
 
 __attribute__((format(printf, 3, 4)))
 void actor_start(struct trial *sc, const char *name, const char *fmt, ...);
+void actor_expect_success(struct trial *sc, const char *name);
 void actor_stop(struct trial *sc, const char *name, struct actor_counts *counts);
 unsigned long actor_saw(const struct actor_counts *counts, int number);
 void actor_expect(struct trial *sc, const char *name, const struct actor_counts *counts,

@@ -82,7 +82,7 @@ void module_relay(void);
 verb_fn verb_mod;
 
 /* loop.c */
-verb_fn verb_loop, verb_endloop, verb_endloops;
+verb_fn verb_loop, verb_waitloop, verb_endloop, verb_endloops;
 
 /* vfio.c */
 verb_fn verb_vfio;

@@ -25,6 +25,7 @@ struct loop {
 	bool end;		/* it has been told to */
 	bool ended;
 	unsigned long runs;
+	unsigned long ok;
 	unsigned long failed[ERRNO_MAX + 1];
 	char name[LOOP_NAME_MAX + 1];
 	char args[];
@@ -32,7 +33,8 @@ struct loop {
 
 static struct loop *loops;
 static pthread_mutex_t loops_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t loops_ended = PTHREAD_COND_INITIALIZER;
+/* A run of some loop is over. */
+static pthread_cond_t loops_ran = PTHREAD_COND_INITIALIZER;
 
 /* Does the verb once, with arguments of its own as it may change them. */
 static int run_once(const struct loop *loop)
@@ -63,10 +65,11 @@ static void *loop_thread(void *arg)
 		loop->runs++;
 		if (rc)
 			loop->failed[-rc < ERRNO_MAX ? -rc : ERRNO_MAX]++;
+		else
+			loop->ok++;
 		end = loop->end;
 		loop->ended = end;
-		if (end)
-			pthread_cond_broadcast(&loops_ended);
+		pthread_cond_broadcast(&loops_ran);
 		pthread_mutex_unlock(&loops_mutex);
 	} while (!end);
 	/* Whoever told it to end frees it. */
@@ -129,24 +132,22 @@ int verb_loop(char *args, struct reply *reply)
 	if (*rest)
 		*rest++ = '\0';
 	run = request_verb(verb);
-	if (!run || run == verb_loop || run == verb_endloop || run == verb_endloops)
+	if (!run || run == verb_loop || run == verb_waitloop || run == verb_endloop ||
+	    run == verb_endloops)
 		return -EOPNOTSUPP;
 	return start(args, run, rest);
 }
 
 static int report(const struct loop *loop, struct reply *reply)
 {
-	unsigned long failed = 0;
 	const char *comma = "";
 	FILE *out;
 	int i;
 
-	for (i = 1; i <= ERRNO_MAX; i++)
-		failed += loop->failed[i];
 	out = open_memstream(&reply->data, &reply->len);
 	if (!out)
 		return -errno;
-	fprintf(out, "{\"runs\":%lu,\"ok\":%lu,\"errno\":{", loop->runs, loop->runs - failed);
+	fprintf(out, "{\"runs\":%lu,\"ok\":%lu,\"errno\":{", loop->runs, loop->ok);
 	for (i = 1; i <= ERRNO_MAX; i++) {
 		if (!loop->failed[i])
 			continue;
@@ -155,6 +156,35 @@ static int report(const struct loop *loop, struct reply *reply)
 	}
 	fputs("}}", out);
 	return fclose(out) ? -errno : 0;
+}
+
+/**
+ * verb_waitloop() - "waitloop NAME MS": wait until a loop succeeds once more
+ * @args: NAME, deadline in milliseconds
+ * @reply: stays empty
+ *
+ * Return: 0, -EINVAL, -ENOENT: no such loop (any more), or -ETIMEDOUT.
+ */
+int verb_waitloop(char *args, struct reply *reply)
+{
+	char name[LOOP_NAME_MAX + 1];
+	struct timespec deadline;
+	unsigned long ms, ok;
+	struct loop *loop;
+	int rc = 0;
+
+	if (sscanf(args, "%10s %lu", name, &ms) != 2)
+		return -EINVAL;
+	deadline = deadline_in(ms);
+	pthread_mutex_lock(&loops_mutex);
+	loop = *find_loop(name);
+	ok = loop ? loop->ok : 0;
+	while (!rc && loop && loop->ok == ok) {
+		rc = pthread_cond_clockwait(&loops_ran, &loops_mutex, CLOCK_MONOTONIC, &deadline);
+		loop = *find_loop(name);
+	}
+	pthread_mutex_unlock(&loops_mutex);
+	return loop ? -rc : -ENOENT;
 }
 
 /**
@@ -179,7 +209,7 @@ int verb_endloop(char *args, struct reply *reply)
 		*link = loop->next;
 		loop->end = true;
 		while (!loop->ended)
-			pthread_cond_wait(&loops_ended, &loops_mutex);
+			pthread_cond_wait(&loops_ran, &loops_mutex);
 	}
 	pthread_mutex_unlock(&loops_mutex);
 	if (!loop)
@@ -206,7 +236,7 @@ int verb_endloops(char *args, struct reply *reply)
 	while ((loop = loops)) {
 		loops = loop->next;
 		while (!loop->ended)
-			pthread_cond_wait(&loops_ended, &loops_mutex);
+			pthread_cond_wait(&loops_ran, &loops_mutex);
 		free(loop);
 	}
 	pthread_mutex_unlock(&loops_mutex);

@@ -59,6 +59,7 @@ static const struct {
 	{ "kmemleak",	verb_kmemleak },
 	{ "mod",		verb_mod },
 	{ "loop",	verb_loop },
+	{ "waitloop",	verb_waitloop },
 	{ "endloop",	verb_endloop },
 	{ "endloops",	verb_endloops },
 	{ "vfio",	verb_vfio },
