@@ -96,10 +96,10 @@ config_patched() {
 	result=$out/warnings/$key.$tip_tree
 	[ -e "$result" ] || config_compile "$1" "$result" || return 1
 	for file in "$out/warnings/$key.base" "$result"; do
-		[ -e "$file" ] && [ -e "$file.objects" ] || {
+		if [ ! -e "$file" ] || [ ! -e "$file.objects" ]; then
 			echo "nothing is known of $file" >"$log.new"
 			return 1
-		}
+		fi
 	done
 	comm -13 "$out/warnings/$key.base" "$result" >"$log.new"
 	sort -u "$out/warnings/$key.base.objects" "$result.objects" >>"$log.new"
