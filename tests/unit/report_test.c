@@ -115,8 +115,11 @@ static void test_ktap(const char *dir)
 	   has(text, "\nok 1 base\n"), "KTAP: the bug on the base kernel is ok");
 	ok(has(text, "\n  ok 1 plain # SKIP too old\n") &&
 	   has(text, "\n  not ok 2 again # ERROR the agent is silent\n") &&
-	   has(text, "\n  not ok 3 extra\n") && has(text, "\nnot ok 2 patched\n"),
+	   has(text, "\n  not ok 3 extra\n"),
 	   "KTAP: skip, error and failure");
+	ok(has(text, "\nnot ok 2 patched - DISPROVED: extra: ") &&
+	   has(text, "; objecting: again (not reached), extra (FAIL)\n"),
+	   "KTAP: the line of a kernel that is not as claimed says who objects");
 	ok(has(text, DUPLICATE) && has(text, "& ?? . end\n"),
 	   "KTAP: the warning of the bug report, one line, no stray directive");
 	free(text);

@@ -84,7 +84,33 @@ static void requirements(FILE *f, const struct report *report)
 		fprintf(f, "  %s %zu requirement_%u %s\n", reqs[i].shown ? "ok" : "not ok", i + 1,
 			reqs[i].number, reqs[i].title);
 	}
-	fprintf(f, "%s %zu requirements\n", shown == nr ? "ok" : "not ok", report->nr_runs + 1);
+	fprintf(f, "%s %zu requirements%s", shown == nr ? "ok" : "not ok", report->nr_runs + 1,
+		shown == nr ? "" : " - not shown:");
+	for (i = 0; i < nr; i++)
+		if (!reqs[i].shown)
+			fprintf(f, " %u", reqs[i].number);
+	fputc('\n', f);
+}
+
+/*
+ * What a harness that keeps only the result lines has to tell of a kernel that is not as
+ * claimed: the verdict, its reason, and every scenario that objects.
+ */
+static void objections(FILE *f, const struct run_result *run)
+{
+	const char *sep = "; objecting: ";
+	size_t i;
+
+	fprintf(f, " - %s: ", verdict_name(run->verdict));
+	one_line(f, run->reason ? run->reason : "no reason given");
+	for (i = 0; i < run->nr_scenarios; i++) {
+		const struct scenario_result *res = &run->scenarios[i];
+
+		if (report_as_claimed(run, res))
+			continue;
+		fprintf(f, "%s%s (%s)", sep, res->name, report_word(run, res));
+		sep = ", ";
+	}
 }
 
 /**
@@ -110,7 +136,10 @@ void report_ktap(FILE *f, const struct report *report)
 			fputs(": ", f);
 			one_line(f, run->reason);
 		}
-		fprintf(f, "\n%s %zu %s\n", good ? "ok" : "not ok", i + 1, run->label);
+		fprintf(f, "\n%s %zu %s", good ? "ok" : "not ok", i + 1, run->label);
+		if (!good)
+			objections(f, run);
+		fputc('\n', f);
 	}
 	if (report->requirements)
 		requirements(f, report);
