@@ -94,8 +94,8 @@ FAKE_UPSTREAM=''
 FAKE_PATCHED=cycle
 compare "$ST_DISPROVED" "the patched kernel fails where upstream's does" \
 	'^    NOT SHOWN: a check of it did not pass on the patched kernel$'
-FAKE_PATCHED=mute
-compare "$ST_INCONCLUSIVE" "the patched kernel does not boot" \
-	'^INCONCLUSIVE: .* patched is INCONCLUSIVE, 0 of 5 requirements shown'
+FAKE_PATCHED=boot-panic
+compare "$ST_DISPROVED" "the patched kernel panics while it boots" \
+	'^DISPROVED: .* patched is DISPROVED, 0 of 5 requirements shown'
 
 tap_done
