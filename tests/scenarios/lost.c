@@ -253,3 +253,41 @@ SCENARIO(lost_0308_0301_power_uid, .title = "loses that one left and returned wi
 	expect_works(sc, &fn);
 	leave(sc, &fn);
 }
+
+SCENARIO(lost_0308_0301_power_off, .title = "loses that one left and returned, and switches it off",
+	 REQUIREMENTS(4, 6, 11, 15), .base = RED("cannot be switched off"),
+	 .upstream = RED("cannot be switched off"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+
+	use_unbound(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	unplug_by_force(sc, &fn, PEC_IGNORED);
+	plug_unseen(sc, &fn);
+	/* Nobody has bound the device that is still there to its driver again */
+	fn.inert = true;
+	power(sc, &fn, false);
+	expect_standby(sc, &fn);
+	power(sc, &fn, true);
+	fn.inert = false;
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
+SCENARIO(lost_0308_0301_then_0303, .title = "loses that one left and returned, and is asked for it",
+	 REQUIREMENTS(4, 15), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+
+	use_unbound(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	unplug_by_force(sc, &fn, PEC_IGNORED);
+	plug_unseen(sc, &fn);
+	/* Nobody has bound the device that is still there to its driver again */
+	fn.inert = true;
+	leave(sc, &fn);
+	fn.inert = false;
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}

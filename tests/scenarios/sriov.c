@@ -6,6 +6,7 @@
  * platform plugs them, and zPCI links each to its PF by its requester ID.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "../../tools/zlab/faults.h"
 #include "../../tools/zlab/sriov.h"
@@ -127,6 +128,38 @@ SCENARIO(sriov_held_vf_last, .title = "unplugs PF and VF and drops the VF's devi
 	expect_gone(sc, &vf);
 	expect_gone(sc, &pf);
 	plug_pf(sc, &pf);
+	unplug(sc, &pf);
+	expect_gone(sc, &pf);
+	expect_no_splat(sc);
+}
+
+static void recover(struct trial *sc, const struct fn *fn)
+{
+	int rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%s/recover 1",
+			       fn_bdf(fn).text);
+
+	if (rc > 0)
+		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
+}
+
+SCENARIO(sriov_recover_vf, .title = "recovers a VF and unplugs it and its PF",
+	 REQUIREMENTS(2, 23),
+	 .base = RED("function 00000023 has no device"),
+	 .upstream = RED("function 00000023 has no device"),
+	 .extended = true)
+{
+	struct fn pf = FN_ON(DOMAIN, 0, DOMAIN, 0x22), vf = FN_ON(DOMAIN, 1, 0x12, 0x23);
+
+	vf.model = VIRTIO_SERIAL;
+	plug_pf(sc, &pf);
+	enable_vfs(sc, &pf, 1);
+	plug_vf(sc, &pf, &vf, 1);
+	recover(sc, &vf);
+	expect_present(sc, &vf);
+	expect_io(sc, &vf);
+	expect_linked(sc, &pf, &vf, 1);
+	unplug(sc, &vf);
+	expect_gone(sc, &vf);
 	unplug(sc, &pf);
 	expect_gone(sc, &pf);
 	expect_no_splat(sc);
