@@ -12,7 +12,7 @@
  * memory of the device is that of another one by then, which is removed instead.
  */
 SCENARIO(remove_unplugged, .title = "removes a device that has just been unplugged",
-	 .known = "function 00000023 has no d", .extended = true)
+	 .known = "function 00000023 has no d", .needs = NEEDS_REUSE, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22), other = FN(0x12, 0x23);
 	struct request request;

@@ -53,6 +53,11 @@ int main(void)
 	ok(lacks(NEEDS_KASAN | NEEDS_VFIO | NEEDS_KMEMLEAK, NULL),
 	   "built in, a module, and a last line without its end");
 	ok(lacks(NEEDS_KASAN | NEEDS_KCSAN, "CONFIG_KCSAN"), "one of two is missing");
+	ok(lacks(NEEDS_REUSE, "CONFIG_KASAN=n"), "what must not be set is");
+	write_config("# CONFIG_KASAN is not set\nCONFIG_SLUB_DEBUG_ON=y\n");
+	ok(lacks(NEEDS_REUSE, "CONFIG_SLUB_DEBUG_ON=n"), "another one of the same need");
+	write_config("# CONFIG_KCSAN is not set\nCONFIG_SLUB_DEBUG_ON=n\nCONFIG_KASAN_GENERIC=y\n");
+	ok(lacks(NEEDS_REUSE, NULL), "nothing that must not be set is");
 	ok(!strcmp(feature_name(NEEDS_KMEMLEAK), "kmemleak") && !feature_name(1U << 31),
 	   "names of needs");
 	cache_remove_tree(dir);

@@ -43,6 +43,7 @@ enum {
 	NEEDS_KMEMLEAK = 1 << 1,	/* memory that nobody can free is reported */
 	NEEDS_KCSAN = 1 << 2,		/* data races are reported */
 	NEEDS_VFIO = 1 << 3,		/* vfio-pci with zPCI support */
+	NEEDS_REUSE = 1 << 4,		/* memory that was freed is in use again at once */
 };
 
 /* Members of a check that belongs to requirements, by number; see requirement.c. */

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A symbol that ends in "=n" must not be set; of several for one need none may be. */
 static const struct {
 	unsigned int need;
 	const char *name;
@@ -23,45 +24,49 @@ static const struct {
 	{ NEEDS_KMEMLEAK, "kmemleak", "CONFIG_DEBUG_KMEMLEAK" },
 	{ NEEDS_KCSAN, "KCSAN", "CONFIG_KCSAN" },
 	{ NEEDS_VFIO, "vfio-pci", "CONFIG_VFIO_PCI" },
+	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_KASAN=n" },
+	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_KCSAN=n" },
+	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_SLUB_DEBUG_ON=n" },
 };
 
 /* "CONFIG_X=y" or "CONFIG_X=m", and not "# CONFIG_X is not set" or CONFIG_XY. */
 static bool sets(const char *line, const char *symbol)
 {
-	size_t len = strlen(symbol);
+	size_t len = strcspn(symbol, "=");
 
 	return !strncmp(line, symbol, len) && line[len] == '=' &&
 	       (line[len + 1] == 'y' || line[len + 1] == 'm');
 }
 
-static unsigned int set_in(FILE *config)
+/* Whether each feature is there. */
+static void look_at(FILE *config, bool there[])
 {
-	unsigned int found = 0;
 	char *line = NULL;
 	size_t size = 0, i;
 
+	for (i = 0; i < ARRAY_SIZE(features); i++)
+		there[i] = strchr(features[i].symbol, '=');
 	while (getline(&line, &size, config) > 0) {
 		for (i = 0; i < ARRAY_SIZE(features); i++) {
 			if (sets(line, features[i].symbol))
-				found |= features[i].need;
+				there[i] = !strchr(features[i].symbol, '=');
 		}
 	}
 	free(line);
-	return found;
 }
 
 /**
  * feature_missing() - find out what a kernel lacks
  * @kernel_dir: built kernel, as kernel-build.sh names it
  * @needs: NEEDS_*; without any, nothing is read
- * @symbol: receives the first symbol of Kconfig that is needed but not set, NULL if
- *	    all are
+ * @symbol: receives the first symbol of Kconfig that is needed but not set, or with
+ *	    "=n" one that is set but must not be; NULL if there is none
  *
  * Return: 0, or a negative errno when the configuration cannot be read.
  */
 int feature_missing(const char *kernel_dir, unsigned int needs, const char **symbol)
 {
-	unsigned int found;
+	bool there[ARRAY_SIZE(features)];
 	FILE *config;
 	char *path;
 	size_t i;
@@ -75,10 +80,10 @@ int feature_missing(const char *kernel_dir, unsigned int needs, const char **sym
 	free(path);
 	if (!config)
 		return -errno;
-	found = set_in(config);
+	look_at(config, there);
 	fclose(config);
 	for (i = 0; i < ARRAY_SIZE(features) && !*symbol; i++) {
-		if (needs & ~found & features[i].need)
+		if (needs & features[i].need && !there[i])
 			*symbol = features[i].symbol;
 	}
 	return 0;
