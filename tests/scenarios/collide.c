@@ -10,19 +10,10 @@
 #include <errno.h>
 
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 #include "models.h"
 
 #define UID	0x11
-
-/* In the way: reserved and held. */
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
-}
 
 /* Its event has been handled, and nothing of it is there. */
 static void arrive_in_vain(struct trial *sc, struct fn *fn)
@@ -30,21 +21,6 @@ static void arrive_in_vain(struct trial *sc, struct fn *fn)
 	plug(sc, fn);
 	expect_absent(sc, fn);
 	expect_unknown(sc, fn);
-}
-
-static void expect_works(struct trial *sc, struct fn *fn)
-{
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	rebind(sc, fn);
-	expect_io(sc, fn);
-}
-
-static void leave(struct trial *sc, struct fn *fn)
-{
-	unplug(sc, fn);
-	expect_gone(sc, fn);
-	expect_no_splat(sc);
 }
 
 #define LOST	.base = RED("does not come without another event"),	\

@@ -5,19 +5,10 @@
  * about to enable it. And several references, of one life and of several.
  */
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 
 #define FID		0x22
 #define WINDOW_MS	300	/* longer than it takes to drop and to release */
-
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
-}
 
 static void use_and_leave(struct trial *sc, struct fn *fn)
 {
@@ -35,7 +26,7 @@ SCENARIO(drop_in_query, .title = "drops a function that was found and is about t
 {
 	struct fn fn = FN(0x11, FID);
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	/*
 	 * Both are behind the lookup. A kernel that asks for the properties again
 	 * has not yet counted the function as present when it does.
@@ -54,7 +45,7 @@ SCENARIO(drop_in_query_standby, .title = "drops a function that is about to come
 {
 	struct fn fn = FN(0x11, FID);
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	window(sc, "zpci_update_fh", "kmcheck", WINDOW_MS);
 	window(sc, "clp_query_pci_fn", "kmcheck", WINDOW_MS);
 	rewrite(sc, &fn, PEC_CONFIGURED, PEC_STANDBY);
@@ -74,7 +65,7 @@ SCENARIO(drop_in_enable, .title = "drops a function while the event thread enabl
 	struct fn fn = FN(0x11, FID);
 
 	for_each_round(sc) {
-		leave_held(sc, &fn);
+		use_and_leave_held(sc, &fn);
 		expect_refs(sc, &fn, FN_RESERVED, 1);
 		window(sc, "zpci_enable_device", "kmcheck", WINDOW_MS);
 		plug_start(sc, &fn);
@@ -93,7 +84,7 @@ SCENARIO(drop_in_power_on, .title = "drops a function while its slot is switched
 	int rc;
 
 	for_each_round(sc) {
-		leave_held(sc, &fn);
+		use_and_leave_held(sc, &fn);
 		plug_standby(sc, &fn);
 		expect_standby(sc, &fn);
 		window(sc, "zpci_enable_device", "init", WINDOW_MS);
@@ -138,8 +129,8 @@ SCENARIO(drop_two_lives, .title = "drops two lives of a function while it return
 	struct fn fn = FN(0x11, FID);
 
 	for_each_round(sc) {
-		leave_held(sc, &fn);
-		leave_held(sc, &fn);
+		use_and_leave_held(sc, &fn);
+		use_and_leave_held(sc, &fn);
 		expect_refs(sc, &fn, FN_RESERVED, 2);
 		window(sc, "get_zdev_by_fid", "kmcheck", WINDOW_MS);
 		plug_start(sc, &fn);

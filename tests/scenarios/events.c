@@ -8,25 +8,11 @@
 
 #include "../../tools/zlab/array.h"
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 #include "models.h"
 
 #define FID		0x22
 #define WINDOW_MS	3000	/* longer than a slot needs to be switched off and on */
-
-static void leave(struct trial *sc, struct fn *fn)
-{
-	unplug(sc, fn);
-	expect_gone(sc, fn);
-	expect_no_splat(sc);
-}
-
-static void expect_works(struct trial *sc, struct fn *fn)
-{
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	rebind(sc, fn);
-	expect_io(sc, fn);
-}
 
 /* --- 0x0306, and function ID 0 ------------------------------------------------- */
 

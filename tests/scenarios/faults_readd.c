@@ -5,16 +5,7 @@
 #include <errno.h>
 
 #include "../../tools/zlab/faults.h"
-
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
-	expect_no_splat(sc);
-}
+#include "../../tools/zlab/stages.h"
 
 static void use_drop_and_leave(struct trial *sc, struct fn *fn)
 {

@@ -4,17 +4,10 @@
  * since with another handle and is in use. It names the handle that is no more.
  */
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 #include "models.h"
 
 #define FID	0x22
-
-static void expect_works(struct trial *sc, struct fn *fn)
-{
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	rebind(sc, fn);
-	expect_io(sc, fn);
-}
 
 /* A function has a new life, and its earlier one is said to end with @pec. */
 static void tell_late(struct trial *sc, int pec)

@@ -5,24 +5,10 @@
  * and the kernel has to make the best of it: find out what is true now.
  */
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 #include "models.h"
 
 #define FID	0x22
-
-static void expect_works(struct trial *sc, struct fn *fn)
-{
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	rebind(sc, fn);
-	expect_io(sc, fn);
-}
-
-static void leave(struct trial *sc, struct fn *fn)
-{
-	unplug(sc, fn);
-	expect_gone(sc, fn);
-	expect_no_splat(sc);
-}
 
 /* In use and held; its driver is gone, for it would wait for a device that is not there. */
 static void use_unbound(struct trial *sc, struct fn *fn)

@@ -13,26 +13,10 @@
 #include <string.h>
 
 #include "../../tools/zlab/events.h"
+#include "../../tools/zlab/stages.h"
 #include "models.h"
 
 #define FID	0x22
-
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	expect_io(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
-}
-
-static void leave(struct trial *sc, struct fn *fn)
-{
-	unplug(sc, fn);
-	expect_gone(sc, fn);
-	expect_no_splat(sc);
-}
 
 /* What lspci shows of a function. */
 struct shown {
@@ -144,7 +128,7 @@ SCENARIO(prop_model, .title = "re-adds a held function as another device with th
 	struct fn fn = FN(0x11, FID);
 
 	fn.model = RNG_MODERN;
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.model = SERIAL_MODERN;
 	plug(sc, &fn);
 	expect_no_splat(sc);
@@ -179,7 +163,7 @@ SCENARIO(prop_bars_fewer, .title = "re-adds a held function with a BAR less",
 {
 	struct fn fn = FN(0x11, FID);
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.model = RNG_MODERN;
 	plug(sc, &fn);
 	expect_no_splat(sc);
@@ -196,7 +180,7 @@ SCENARIO(prop_bars_more, .title = "re-adds a held function with a BAR more",
 	struct fn fn = FN(0x11, FID);
 
 	fn.model = RNG_MODERN;
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.model = NULL;
 	plug(sc, &fn);
 	expect_no_splat(sc);
@@ -213,7 +197,7 @@ SCENARIO(prop_bars_larger, .title = "re-adds a held function with a larger BAR",
 {
 	struct fn fn = FN(0x11, FID);
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.model = RNG_WIDE;
 	plug(sc, &fn);
 	expect_no_splat(sc);
@@ -251,7 +235,7 @@ SCENARIO(prop_uid, .title = "re-adds a held function with another UID",
 {
 	struct fn fn = FN(0x11, FID), old = fn;
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.uid = 0x12;
 	plug(sc, &fn);
 	/* Not where it has been: that domain is not its own any more. */
@@ -271,7 +255,7 @@ SCENARIO(prop_uid_0306, .title = "re-adds a held function with another UID, by 0
 {
 	struct fn fn = FN(0x11, FID);
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.uid = 0x12;
 	rewrite(sc, &fn, PEC_CONFIGURED, PEC_SEVERAL);
 	plug_start(sc, &fn);
@@ -294,7 +278,7 @@ SCENARIO(prop_uid_unplugged, .title = "unplugs a held function that returned wit
 {
 	struct fn fn = FN(0x11, FID), old = fn;
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.uid = 0x12;
 	plug(sc, &fn);
 	expect_absent(sc, &old);
@@ -310,7 +294,7 @@ SCENARIO(prop_uid_and_back, .title = "re-adds a held function with another UID a
 {
 	struct fn fn = FN(0x11, FID), old = fn;
 
-	leave_held(sc, &fn);
+	use_and_leave_held(sc, &fn);
 	fn.uid = 0x12;
 	plug(sc, &fn);
 	expect_absent(sc, &old);

@@ -7,18 +7,7 @@
  * s390-iommu.<fid>. An unpatched kernel does not find it any more, creates a
  * second one and fails with "cannot create duplicate filename".
  */
-#include "../../tools/zlab/verbs.h"
-
-/* Plugs a function, takes a reference and unplugs it. */
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
-	expect_no_splat(sc);
-}
+#include "../../tools/zlab/stages.h"
 
 /* What a function must be able to do after it came back, until it is gone for good. */
 static void use_and_leave(struct trial *sc, struct fn *fn)

@@ -16,17 +16,6 @@ static void recover_begin(struct trial *sc, struct request *request, const struc
 	request_begin(sc, request, "write /sys/bus/pci/devices/%04x:00:00.0/recover 1", fn->uid);
 }
 
-static void recover(struct trial *sc, const struct fn *fn)
-{
-	struct request request;
-	int rc;
-
-	recover_begin(sc, &request, fn);
-	rc = request_end(sc, &request);
-	if (rc > 0)
-		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
-}
-
 SCENARIO(recover_remove, .title = "recovers a function, removes its device and unplugs it",
 	 REQUIREMENTS(23),
 	 .upstream = RED("possible circular locking dependency"), .extended = true)
@@ -35,7 +24,7 @@ SCENARIO(recover_remove, .title = "recovers a function, removes its device and u
 
 	plug(sc, &fn);
 	expect_present(sc, &fn);
-	recover(sc, &fn);
+	sysfs_recover(sc, &fn);
 	expect_present(sc, &fn);
 	expect_io(sc, &fn);
 	sysfs_remove(sc, &fn);
@@ -44,7 +33,7 @@ SCENARIO(recover_remove, .title = "recovers a function, removes its device and u
 	expect_gone(sc, &fn);
 	plug(sc, &fn);
 	expect_present(sc, &fn);
-	recover(sc, &fn);
+	sysfs_recover(sc, &fn);
 	expect_io(sc, &fn);
 	/* And without a removal by hand. */
 	unplug(sc, &fn);

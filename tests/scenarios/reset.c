@@ -64,16 +64,13 @@ SCENARIO(reset_method, .title = "looks for the reset method after all that a fun
 	 .upstream = RED("has no reset method after a power cycle"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
-	int rc;
 
 	plug(sc, &fn);
 	expect_reset_method(sc, &fn, "plug");
 	power(sc, &fn, false);
 	power(sc, &fn, true);
 	expect_reset_method(sc, &fn, "a power cycle");
-	rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%04x:00:00.0/recover 1", fn.uid);
-	if (rc > 0)
-		trial_fail(sc, "function %08x cannot be recovered: %s", fn.fid, strerror(rc));
+	sysfs_recover(sc, &fn);
 	expect_reset_method(sc, &fn, "recovery");
 	sysfs_remove(sc, &fn);
 	sysfs_rescan(sc, &fn);

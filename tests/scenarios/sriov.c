@@ -133,15 +133,6 @@ SCENARIO(sriov_held_vf_last, .title = "unplugs PF and VF and drops the VF's devi
 	expect_no_splat(sc);
 }
 
-static void recover(struct trial *sc, const struct fn *fn)
-{
-	int rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%s/recover 1",
-			       fn_bdf(fn).text);
-
-	if (rc > 0)
-		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
-}
-
 SCENARIO(sriov_recover_vf, .title = "recovers a VF and unplugs it and its PF",
 	 REQUIREMENTS(2, 23),
 	 .base = RED("function 00000023 has no device"),
@@ -154,7 +145,7 @@ SCENARIO(sriov_recover_vf, .title = "recovers a VF and unplugs it and its PF",
 	plug_pf(sc, &pf);
 	enable_vfs(sc, &pf, 1);
 	plug_vf(sc, &pf, &vf, 1);
-	recover(sc, &vf);
+	sysfs_recover(sc, &vf);
 	expect_present(sc, &vf);
 	expect_io(sc, &vf);
 	expect_linked(sc, &pf, &vf, 1);

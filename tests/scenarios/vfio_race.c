@@ -43,16 +43,6 @@ static void sysfs_reset(struct trial *sc, const struct fn *fn)
 		trial_fail(sc, "function %08x cannot be reset: %s", fn->fid, strerror(rc));
 }
 
-/* Returns when the function has a new device. */
-static void sysfs_recover(struct trial *sc, const struct fn *fn)
-{
-	int rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%04x:00:00.0/recover 1",
-			       fn->uid);
-
-	if (rc > 0)
-		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
-}
-
 /* Nothing is left over from the race. */
 static void use_and_leave(struct trial *sc, struct fn *fn)
 {

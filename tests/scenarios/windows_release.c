@@ -5,6 +5,7 @@
  */
 #include "../../tools/zlab/actors.h"
 #include "../../tools/zlab/faults.h"
+#include "../../tools/zlab/stages.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,15 +19,6 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
 	unplug(sc, fn);
 	expect_gone(sc, fn);
 	expect_no_splat(sc);
-}
-
-static void leave_held(struct trial *sc, struct fn *fn)
-{
-	plug(sc, fn);
-	expect_present(sc, fn);
-	hold(sc, fn);
-	unplug(sc, fn);
-	expect_absent(sc, fn);
 }
 
 /*

@@ -278,6 +278,23 @@ void sysfs_rescan(struct trial *sc, struct fn *fn)
 }
 
 /**
+ * sysfs_recover() - write to a function's "recover" attribute
+ * @sc: the trial
+ * @fn: function with a device
+ *
+ * Returns when the write has. The function has a new device then, see expect_present().
+ */
+void sysfs_recover(struct trial *sc, const struct fn *fn)
+{
+	int rc;
+
+	trial_step(sc, fn->fid, "recover");
+	rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%s/recover 1", fn_bdf(fn).text);
+	if (rc > 0)
+		trial_fail(sc, "function %08x cannot be recovered: %s", fn->fid, strerror(rc));
+}
+
+/**
  * unbind() - take a function's driver away
  * @sc: the trial
  * @fn: plugged function

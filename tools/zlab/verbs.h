@@ -81,6 +81,7 @@ void rewrite(struct trial *sc, const struct fn *fn, int from, int to);
 void power(struct trial *sc, struct fn *fn, bool on);
 void sysfs_remove(struct trial *sc, struct fn *fn);
 void sysfs_rescan(struct trial *sc, struct fn *fn);
+void sysfs_recover(struct trial *sc, const struct fn *fn);
 void unbind(struct trial *sc, struct fn *fn);
 void rebind(struct trial *sc, struct fn *fn);
 void hold(struct trial *sc, const struct fn *fn);
