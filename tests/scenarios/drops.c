@@ -31,7 +31,7 @@ SCENARIO(drop_in_query, .title = "drops a function that was found and is about t
 	 * Both are behind the lookup. A kernel that asks for the properties again
 	 * has not yet counted the function as present when it does.
 	 */
-	window(sc, "zpci_update_fh", "kmcheck", WINDOW_MS);
+	window_also(sc, "zpci_update_fh", "kmcheck", WINDOW_MS);
 	window(sc, "clp_query_pci_fn", "kmcheck", WINDOW_MS);
 	plug_start(sc, &fn);
 	window_opens(sc, "clp_query_pci_fn");
@@ -46,7 +46,7 @@ SCENARIO(drop_in_query_standby, .title = "drops a function that is about to come
 	struct fn fn = FN(0x11, FID);
 
 	use_and_leave_held(sc, &fn);
-	window(sc, "zpci_update_fh", "kmcheck", WINDOW_MS);
+	window_also(sc, "zpci_update_fh", "kmcheck", WINDOW_MS);
 	window(sc, "clp_query_pci_fn", "kmcheck", WINDOW_MS);
 	rewrite(sc, &fn, PEC_CONFIGURED, PEC_STANDBY);
 	plug_start(sc, &fn);

@@ -188,16 +188,21 @@ int request_end(struct trial *sc, const struct request *request)
 	return rc;
 }
 
+static int try_window(struct trial *sc, const char *symbol, const char *comm, unsigned int ms,
+		      const char *where)
+{
+	if (!trial_ok(sc))
+		return 0;
+	trial_step(sc, UINT32_MAX, "window in %s", symbol);
+	return trial_request(sc, NULL, "mod stretch %s %u n=1%s%s%s", symbol, ms,
+			     comm ? " comm=" : "", comm ? comm : "", where);
+}
+
 static void add_window(struct trial *sc, const char *symbol, const char *comm, unsigned int ms,
 		       const char *where)
 {
-	int rc;
+	int rc = try_window(sc, symbol, comm, ms, where);
 
-	if (!trial_ok(sc))
-		return;
-	trial_step(sc, UINT32_MAX, "window in %s", symbol);
-	rc = trial_request(sc, NULL, "mod stretch %s %u n=1%s%s%s", symbol, ms,
-			   comm ? " comm=" : "", comm ? comm : "", where);
 	if (rc > 0)
 		trial_lost(sc, "no window in %s: %s", symbol, strerror(rc));
 }
@@ -227,9 +232,27 @@ void window_after(struct trial *sc, const char *symbol, const char *comm, unsign
 }
 
 /**
+ * window_also() - a window() for kernels that do not come by another one
+ * @sc: the trial
+ * @symbol: function of the kernel, which need not have it
+ * @comm: name of the task, NULL: any
+ * @ms: how long
+ *
+ * A function that begins with a branch has no window, see zt_probe_check() of the
+ * guest module. What a compiler makes of a function depends on the configuration.
+ */
+void window_also(struct trial *sc, const char *symbol, const char *comm, unsigned int ms)
+{
+	int rc = try_window(sc, symbol, comm, ms, "");
+
+	if (rc > 0 && rc != EOPNOTSUPP && rc != ENOENT)
+		trial_lost(sc, "no window in %s: %s", symbol, strerror(rc));
+}
+
+/**
  * window_opens() - wait until the task of a window() is in it
  * @sc: the trial
- * @symbol: function of the kernel
+ * @symbol: function of the kernel; or that of a window_also() where that comes first
  */
 void window_opens(struct trial *sc, const char *symbol)
 {
