@@ -97,7 +97,7 @@ static void refer(struct trial *sc, const struct fn *fn)
 }
 
 SCENARIO(actors_readd, .title = "re-adds a held function while its slot is written to",
-	 REQUIREMENTS(2, 16, 17, 20), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(2, 16, 17, 20), SHOWS_BUG_ON(0x22), .fixed_by = 9,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&switch_on, &look, &measure);
@@ -124,7 +124,7 @@ SCENARIO(actors_readd, .title = "re-adds a held function while its slot is writt
 }
 
 SCENARIO(actors_unplug, .title = "plugs and unplugs a function while its slot is written to",
-	 REQUIREMENTS(16, 20), .base = EITHER("a race"),
+	 REQUIREMENTS(16, 20), .base = EITHER("a race"), .fixed_by = 2,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&switch_on, &look, &measure);
@@ -146,7 +146,7 @@ SCENARIO(actors_unplug, .title = "plugs and unplugs a function while its slot is
 }
 
 SCENARIO(actors_rescan, .title = "plugs and unplugs a function during rescans",
-	 REQUIREMENTS(14, 16, 19), .base = EITHER("a race"),
+	 REQUIREMENTS(14, 16, 19), .base = EITHER("a race"), .fixed_by = 7,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&rescan, &measure);
@@ -168,7 +168,7 @@ SCENARIO(actors_rescan, .title = "plugs and unplugs a function during rescans",
 }
 
 SCENARIO(actors_power, .title = "switches a function on and off all the time",
-	 REQUIREMENTS(10, 14, 16, 17), .base = EITHER("a race"),
+	 REQUIREMENTS(10, 14, 16, 17), .base = EITHER("a race"), .fixed_by = 10,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&switch_on, &switch_off, &look, &rescan, &measure);
@@ -187,7 +187,7 @@ SCENARIO(actors_power, .title = "switches a function on and off all the time",
 }
 
 SCENARIO(actors_remove, .title = "removes the device of a function and rescans all the time",
-	 REQUIREMENTS(16, 17, 19), .base = EITHER("a race"),
+	 REQUIREMENTS(16, 17, 19), .base = EITHER("a race"), .fixed_by = 10,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&remove_it, &rescan, &switch_on, &measure);
@@ -206,7 +206,7 @@ SCENARIO(actors_remove, .title = "removes the device of a function and rescans a
 }
 
 SCENARIO(actors_recover, .title = "recovers a function all the time while it is switched on and off",
-	 REQUIREMENTS(16, 17, 23), .base = EITHER("a race"),
+	 REQUIREMENTS(16, 17, 23), .base = EITHER("a race"), .fixed_by = 10,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&recover, &switch_on, &switch_off, &measure);
@@ -225,7 +225,7 @@ SCENARIO(actors_recover, .title = "recovers a function all the time while it is 
 }
 
 SCENARIO(actors_driver, .title = "resets a function and changes its driver all the time",
-	 REQUIREMENTS(7, 16), .base = EITHER("a race"),
+	 REQUIREMENTS(7, 16), .base = EITHER("a race"), .fixed_by = 10,
 	 .upstream = EITHER("a race"), .extended = true)
 {
 	const struct user *const *users = USERS(&bind_it, &unbind_it, &reset, &enable, &measure);

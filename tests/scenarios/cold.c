@@ -8,7 +8,7 @@
 /* FID 0 is what QEMU gives to the first function if nobody asks for another one. */
 SCENARIO(cold_boot, .title = "boots with functions, switches one off and on, and re-adds the other",
 	 REQUIREMENTS(1, 10, 16), COLD_BOOT({ 0x11, 0x0 }, { 0x12, 0x22 }),
-	 SHOWS_BUG_ON(0x22), .extended = true)
+	 SHOWS_BUG_ON(0x22), .fixed_by = 9, .extended = true)
 {
 	struct fn first = FN_COLD(0x11, 0x0), second = FN_COLD(0x12, 0x22);
 

@@ -27,7 +27,7 @@ static void arrive_in_vain(struct trial *sc, struct fn *fn)
 		.upstream = RED("does not come without another event")
 
 SCENARIO(collide_uid, .title = "plugs a function with the UID of one that is gone but held",
-	 REQUIREMENTS(5, 18, 21, 22), LOST, .extended = true)
+	 REQUIREMENTS(5, 18, 21, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 
@@ -41,7 +41,7 @@ SCENARIO(collide_uid, .title = "plugs a function with the UID of one that is gon
 }
 
 SCENARIO(collide_uid_standby, .title = "plugs one in standby (0x0302) with the UID of a held one",
-	 REQUIREMENTS(5, 18, 21, 22), LOST, .extended = true)
+	 REQUIREMENTS(5, 18, 21, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 
@@ -59,7 +59,7 @@ SCENARIO(collide_uid_standby, .title = "plugs one in standby (0x0302) with the U
 }
 
 SCENARIO(collide_uid_0306, .title = "plugs one by 0x0306 with the UID of one that is held",
-	 REQUIREMENTS(3, 5, 18, 21, 22), LOST, .extended = true)
+	 REQUIREMENTS(3, 5, 18, 21, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 
@@ -75,7 +75,7 @@ SCENARIO(collide_uid_0306, .title = "plugs one by 0x0306 with the UID of one tha
 }
 
 SCENARIO(collide_last_ref, .title = "frees a UID with the last of two references only",
-	 REQUIREMENTS(5, 8, 21), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(5, 8, 21), SHOWS_BUG_ON(0x22), .fixed_by = 10,
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
@@ -111,7 +111,7 @@ SCENARIO(collide_unplugged, .title = "unplugs a function while it waits for its 
 }
 
 SCENARIO(collide_chain, .title = "has a second function wait for the UID when the first gave up",
-	 REQUIREMENTS(5, 6, 18, 22), LOST, .extended = true)
+	 REQUIREMENTS(5, 6, 18, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23), c = FN(UID, 0x24);
 
@@ -127,7 +127,7 @@ SCENARIO(collide_chain, .title = "has a second function wait for the UID when th
 }
 
 SCENARIO(collide_returns, .title = "returns a held function while another waits for its UID",
-	 REQUIREMENTS(1, 5, 18, 22), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(1, 5, 18, 22), SHOWS_BUG_ON(0x22), .fixed_by = 10,
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
@@ -150,7 +150,7 @@ SCENARIO(collide_returns, .title = "returns a held function while another waits 
 }
 
 SCENARIO(collide_other_released, .title = "releases a third function while one waits for its UID",
-	 REQUIREMENTS(5, 6, 18, 22), LOST, .extended = true)
+	 REQUIREMENTS(5, 6, 18, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23), c = FN(0x12, 0x24);
 
@@ -168,7 +168,7 @@ SCENARIO(collide_other_released, .title = "releases a third function while one w
 }
 
 SCENARIO(collide_two, .title = "has two pairs of functions wait for each other's UIDs",
-	 REQUIREMENTS(5, 6, 18, 22), LOST, .extended = true)
+	 REQUIREMENTS(5, 6, 18, 22), LOST, .fixed_by = 10, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 	struct fn c = FN(0x12, 0x24), d = FN(0x12, 0x25);
@@ -190,7 +190,7 @@ SCENARIO(collide_two, .title = "has two pairs of functions wait for each other's
 }
 
 SCENARIO(collide_swap, .title = "exchanges the UIDs of two held functions",
-	 REQUIREMENTS(4, 5, 18, 22), SHOWS_BUG_ON(0x22, 0x23),
+	 REQUIREMENTS(4, 5, 18, 22), SHOWS_BUG_ON(0x22, 0x23), .fixed_by = 10,
 	 .upstream = RED("is still there"), .extended = true)
 {
 	struct fn a = FN(0x11, 0x22), b = FN(0x12, 0x23);
@@ -216,7 +216,7 @@ SCENARIO(collide_swap, .title = "exchanges the UIDs of two held functions",
 }
 
 SCENARIO(linger_others_go_on, .title = "plugs, switches and unplugs others while one lingers",
-	 REQUIREMENTS(6, 20), .base = RED("is unknown to the kernel, not reserved"),
+	 REQUIREMENTS(6, 20), .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn held = FN(UID, 0x22), before = FN(0x12, 0x23), after = FN(0x13, 0x24);
@@ -246,7 +246,7 @@ SCENARIO(linger_others_go_on, .title = "plugs, switches and unplugs others while
 }
 
 SCENARIO(collide_unplug_asked, .title = "is asked for a function that waits for its UID",
-	 REQUIREMENTS(5, 18, 22), .base = RED("did not give function 00000023 back"),
+	 REQUIREMENTS(5, 18, 22), .base = RED("did not give function 00000023 back"), .fixed_by = 9,
 	 .upstream = RED("did not give function 00000023 back"), .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);

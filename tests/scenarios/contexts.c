@@ -57,7 +57,7 @@ SCENARIO(put_last_plain, .title = "puts the last reference of a function in proc
 }
 
 SCENARIO(put_last_rescan, .title = "puts the last reference of a function under the rescan lock",
-	 REQUIREMENTS(8, 12, 17), .base = RED("possible recursive locking detected"),
+	 REQUIREMENTS(8, 12, 17), .base = RED("possible recursive locking detected"), .fixed_by = 8,
 	 .upstream = RED("possible recursive locking detected"), .extended = true)
 {
 	put_last(sc, DROP_RESCAN);
@@ -65,13 +65,14 @@ SCENARIO(put_last_rescan, .title = "puts the last reference of a function under 
 
 SCENARIO(put_last_spin, .title = "puts the last reference of a function under a spinlock",
 	 REQUIREMENTS(8, 12, 17), .base = RED("sleeping function called from invalid context"),
-	 .upstream = RED("sleeping function called from invalid context"), .extended = true)
+	 .fixed_by = 8, .upstream = RED("sleeping function called from invalid context"),
+	 .extended = true)
 {
 	put_last(sc, DROP_SPIN);
 }
 
 SCENARIO(put_last_irq, .title = "puts the last reference of a function in a softirq",
-	 REQUIREMENTS(8, 12, 17), .base = RED("inconsistent lock state"),
+	 REQUIREMENTS(8, 12, 17), .base = RED("inconsistent lock state"), .fixed_by = 10,
 	 .upstream = RED("inconsistent lock state"), .extended = true)
 {
 	put_last(sc, DROP_IRQ);
@@ -104,7 +105,7 @@ SCENARIO(put_other_spin, .title = "puts a reference of a function in use under a
 }
 
 SCENARIO(put_other_irq, .title = "puts a reference of a function in use in a softirq",
-	 REQUIREMENTS(8, 17), .base = RED("inconsistent lock state"),
+	 REQUIREMENTS(8, 17), .base = RED("inconsistent lock state"), .fixed_by = 10,
 	 .upstream = RED("inconsistent lock state"), .extended = true)
 {
 	put_other(sc, DROP_IRQ);
@@ -125,7 +126,7 @@ SCENARIO(put_other_busiter, .title = "puts a reference of a function in use in a
 SCENARIO(put_last_power, .title = "puts the last reference of a function in its power attribute",
 	 REQUIREMENTS(8, 10, 17, 20),
 	 .base = EITHER("the event may come before the writer has noted the new state"),
-	 .upstream = RED("list_del corruption"), .extended = true)
+	 .fixed_by = 8, .upstream = RED("list_del corruption"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request request;

@@ -17,7 +17,7 @@
 /* --- 0x0306, and function ID 0 ------------------------------------------------- */
 
 SCENARIO(event_fid_zero, .title = "has the function with ID 0 leave and return, held",
-	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(0), .extended = true)
+	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(0), .fixed_by = 9, .extended = true)
 {
 	struct fn zero = FN(0x10, 0);
 
@@ -37,7 +37,7 @@ SCENARIO(event_fid_zero, .title = "has the function with ID 0 leave and return, 
 }
 
 SCENARIO(event_0306_zero_back, .title = "gets a 0x0306 with fid 0 while function 0 is held",
-	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(0),
+	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(0), .fixed_by = 9,
 	 .upstream = RED("function 00000000 has no device"), .extended = true)
 {
 	struct fn zero = FN(0x10, 0);
@@ -60,8 +60,8 @@ SCENARIO(event_0306_zero_back, .title = "gets a 0x0306 with fid 0 while function
 }
 
 SCENARIO(event_0306_zero_gone, .title = "gets a 0x0306 with fid 0 as function 0 is gone",
-	 REQUIREMENTS(1, 3, 8, 12), SHOWS_BUG_ON(0), .upstream = RED("list_del corruption"),
-	 .extended = true)
+	 REQUIREMENTS(1, 3, 8, 12), SHOWS_BUG_ON(0), .fixed_by = 9,
+	 .upstream = RED("list_del corruption"), .extended = true)
 {
 	struct fn zero = FN(0x10, 0);
 
@@ -82,7 +82,7 @@ SCENARIO(event_0306_zero_gone, .title = "gets a 0x0306 with fid 0 as function 0 
 }
 
 SCENARIO(event_0306_several, .title = "loses two functions and gets two others with one 0x0306",
-	 REQUIREMENTS(3, 8, 12), .base = RED("has no device after plug 1"),
+	 REQUIREMENTS(3, 8, 12), .base = RED("has no device after plug 1"), .fixed_by = 9,
 	 .upstream = RED("list_del corruption"), .extended = true)
 {
 	struct fn a = FN(0x11, 0x22), b = FN(0x12, 0x23), c = FN(0x13, 0x24), d = FN(0x14, 0x25);
@@ -154,7 +154,7 @@ SCENARIO(event_0306_no_lock, .title = "switches function 0 off while a 0x0306 is
 /* --- twice ------------------------------------------------------------------------ */
 
 SCENARIO(event_0308_twice, .title = "is told again and again that a held function is reserved",
-	 REQUIREMENTS(8, 12), .base = RED("is unknown to the kernel, not reserved"),
+	 REQUIREMENTS(8, 12), .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -254,7 +254,7 @@ static uint32_t live_again(struct trial *sc, struct fn *fn)
 }
 
 SCENARIO(event_stale_0302, .title = "gets a late 0x0302 for a function in use",
-	 REQUIREMENTS(15), .base = RED("has lost its handle"),
+	 REQUIREMENTS(15), .base = RED("has lost its handle"), .fixed_by = 2,
 	 .upstream = RED("has lost its handle"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -280,7 +280,7 @@ SCENARIO(event_stale_0302, .title = "gets a late 0x0302 for a function in use",
  * with it the thread that handles all events.
  */
 SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was in use once",
-	 REQUIREMENTS(6, 15), .base = RED("did not finish event 0x0303"),
+	 REQUIREMENTS(6, 15), .base = RED("did not finish event 0x0303"), .fixed_by = 9,
 	 .upstream = RED("did not finish event 0x0303"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), next = FN(0x12, 0x23);
@@ -304,7 +304,7 @@ SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was i
 /* --- reserved, though configured ------------------------------------------------------ */
 
 SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved, and gets it back",
-	 REQUIREMENTS(8, 13), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(8, 13), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 7,
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -336,7 +336,7 @@ SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved
  * with the lock held that its release needs.
  */
 SCENARIO(event_0308_remove, .title = "is told that a function in use is reserved, and removes it",
-	 REQUIREMENTS(8, 13, 17), .base = RED("remove 1\" did not return"),
+	 REQUIREMENTS(8, 13, 17), .base = RED("remove 1\" did not return"), .fixed_by = 7,
 	 .upstream = RED("remove 1\" did not return"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), next = FN(0x12, 0x23);

@@ -28,7 +28,7 @@ static void work_and_cycle(struct trial *sc, struct fn *fn)
 
 SCENARIO(faults_error_reserved, .title = "gets an error event for a held function that is reserved",
 	 REQUIREMENTS(15),
-	 .base = RED("is unknown to the kernel, not reserved"),
+	 .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -54,7 +54,7 @@ SCENARIO(faults_error_reserved, .title = "gets an error event for a held functio
 
 SCENARIO(faults_error_standby, .title = "gets an error event for a function in standby",
 	 REQUIREMENTS(15),
-	 .base = RED("that of an enabled one"),
+	 .base = RED("that of an enabled one"), .fixed_by = 2,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -75,7 +75,7 @@ SCENARIO(faults_error_standby, .title = "gets an error event for a function in s
 
 SCENARIO(faults_error_stale, .title = "gets an error event with the handle of an earlier life",
 	 REQUIREMENTS(15),
-	 .base = RED("did not return within"),
+	 .base = RED("did not return within"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -54,7 +54,7 @@ static void fails_known(struct trial *sc, const char *symbol, long rc, unsigned 
 
 SCENARIO(faults_plug_query, .title = "plugs a function whose properties cannot be read",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -63,7 +63,7 @@ SCENARIO(faults_plug_query, .title = "plugs a function whose properties cannot b
 
 SCENARIO(faults_plug_iommu_sysfs, .title = "plugs a function whose IOMMU gets no directory",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -72,7 +72,7 @@ SCENARIO(faults_plug_iommu_sysfs, .title = "plugs a function whose IOMMU gets no
 
 SCENARIO(faults_plug_iommu, .title = "plugs a function whose IOMMU cannot be registered",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -81,7 +81,7 @@ SCENARIO(faults_plug_iommu, .title = "plugs a function whose IOMMU cannot be reg
 
 SCENARIO(faults_plug_domain, .title = "plugs a function that gets no PCI domain",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -90,7 +90,7 @@ SCENARIO(faults_plug_domain, .title = "plugs a function that gets no PCI domain"
 
 SCENARIO(faults_plug_bus, .title = "plugs a function that gets no PCI bus",
 	 REQUIREMENTS(21, 22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -99,7 +99,7 @@ SCENARIO(faults_plug_bus, .title = "plugs a function that gets no PCI bus",
 
 SCENARIO(faults_plug_slot, .title = "plugs a function that gets no slot",
 	 REQUIREMENTS(20, 22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -108,7 +108,7 @@ SCENARIO(faults_plug_slot, .title = "plugs a function that gets no slot",
 
 SCENARIO(faults_plug_enable, .title = "plugs a function that cannot be enabled",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -117,7 +117,7 @@ SCENARIO(faults_plug_enable, .title = "plugs a function that cannot be enabled",
 
 SCENARIO(faults_plug_ioat, .title = "plugs a function whose translation table is refused",
 	 REQUIREMENTS(22, 24),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("iommu_setup_default_domain"),
 	 .extended = true)
 {
@@ -126,7 +126,7 @@ SCENARIO(faults_plug_ioat, .title = "plugs a function whose translation table is
 
 SCENARIO(faults_plug_memory, .title = "plugs a function when there is no memory for its device",
 	 REQUIREMENTS(22),
-	 .base = RED("is still enabled"), .upstream = RED("is still enabled"),
+	 .base = RED("is still enabled"), .fixed_by = 5, .upstream = RED("is still enabled"),
 	 .extended = true)
 {
 	fails_known(sc, "pci_alloc_dev", 0, 0);
@@ -134,7 +134,7 @@ SCENARIO(faults_plug_memory, .title = "plugs a function when there is no memory 
 
 SCENARIO(faults_plug_bridge, .title = "plugs a function when there is no memory for its bridge",
 	 REQUIREMENTS(21, 22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -143,7 +143,7 @@ SCENARIO(faults_plug_bridge, .title = "plugs a function when there is no memory 
 
 SCENARIO(faults_plug_bar, .title = "plugs a function whose second BAR gets no addresses",
 	 REQUIREMENTS(22),
-	 .base = RED("is still there"), .upstream = RED("is still there"),
+	 .base = RED("is still there"), .fixed_by = 5, .upstream = RED("is still there"),
 	 .extended = true)
 {
 	fails_known(sc, "request_resource", -EBUSY, 1);
@@ -151,7 +151,7 @@ SCENARIO(faults_plug_bar, .title = "plugs a function whose second BAR gets no ad
 
 SCENARIO(faults_plug_scan, .title = "plugs a function that the PCI core does not find",
 	 REQUIREMENTS(22),
-	 .base = RED("is still enabled"), .upstream = RED("is still enabled"),
+	 .base = RED("is still enabled"), .fixed_by = 5, .upstream = RED("is still enabled"),
 	 .extended = true)
 {
 	fails_known(sc, "pci_scan_single_device", 0, 0);
@@ -159,7 +159,7 @@ SCENARIO(faults_plug_scan, .title = "plugs a function that the PCI core does not
 
 SCENARIO(faults_plug_setup, .title = "plugs a function whose header is not understood",
 	 REQUIREMENTS(22),
-	 .base = RED("is still enabled"), .upstream = RED("is still enabled"),
+	 .base = RED("is still enabled"), .fixed_by = 5, .upstream = RED("is still enabled"),
 	 .extended = true)
 {
 	fails_known(sc, "pci_setup_device", -EIO, 0);
@@ -167,7 +167,7 @@ SCENARIO(faults_plug_setup, .title = "plugs a function whose header is not under
 
 SCENARIO(faults_plug_twice, .title = "plugs a function that can be added the third time only",
 	 REQUIREMENTS(8, 22),
-	 .base = RED("has no device after plug"),
+	 .base = RED("has no device after plug"), .fixed_by = 5,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -102,7 +102,7 @@ SCENARIO(faults_on_sclp, .title = "switches a function on that cannot be configu
 
 SCENARIO(faults_on_enable, .title = "switches a function on that cannot be enabled",
 	 REQUIREMENTS(22),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -111,7 +111,7 @@ SCENARIO(faults_on_enable, .title = "switches a function on that cannot be enabl
 
 SCENARIO(faults_on_ioat, .title = "switches a function on whose translation table is refused",
 	 REQUIREMENTS(22, 24),
-	 .base = RED("was reported 0 times"),
+	 .base = RED("was reported 0 times"), .fixed_by = 5,
 	 .upstream = RED("iommu_setup_default_domain"),
 	 .extended = true)
 {
@@ -120,7 +120,7 @@ SCENARIO(faults_on_ioat, .title = "switches a function on whose translation tabl
 
 SCENARIO(faults_on_memory, .title = "switches a function on without memory for its device",
 	 REQUIREMENTS(22),
-	 .base = RED("is still enabled"), .upstream = RED("is still enabled"),
+	 .base = RED("is still enabled"), .fixed_by = 5, .upstream = RED("is still enabled"),
 	 .extended = true)
 {
 	on_fails(sc, "pci_alloc_dev", 0, ENODEV);
@@ -128,7 +128,7 @@ SCENARIO(faults_on_memory, .title = "switches a function on without memory for i
 
 SCENARIO(faults_on_scan, .title = "switches a function on that the PCI core does not find",
 	 REQUIREMENTS(22),
-	 .base = RED("is still enabled"), .upstream = RED("is still enabled"),
+	 .base = RED("is still enabled"), .fixed_by = 5, .upstream = RED("is still enabled"),
 	 .extended = true)
 {
 	on_fails(sc, "pci_scan_single_device", 0, ENODEV);
@@ -148,7 +148,7 @@ SCENARIO(faults_off_sclp, .title = "switches a function off that cannot be decon
 
 SCENARIO(faults_off_already, .title = "switches a function off that is disabled already",
 	 REQUIREMENTS(22),
-	 .base = RED("cannot be switched off: Invalid argument"),
+	 .base = RED("cannot be switched off: Invalid argument"), .fixed_by = 7,
 	 .upstream = RED("cannot be switched off: Invalid argument"),
 	 .extended = true)
 {
@@ -180,7 +180,7 @@ SCENARIO(faults_unplug_sclp, .title = "unplugs a function that cannot be deconfi
 
 SCENARIO(faults_unplug_already, .title = "unplugs a function that is disabled already",
 	 REQUIREMENTS(22),
-	 .base = RED("is still configured"), .upstream = RED("is still configured"),
+	 .base = RED("is still configured"), .fixed_by = 7, .upstream = RED("is still configured"),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -201,7 +201,7 @@ SCENARIO(faults_unplug_already, .title = "unplugs a function that is disabled al
 
 SCENARIO(faults_off_held, .title = "switches a held function off, in vain, and re-adds it",
 	 REQUIREMENTS(8, 13, 22),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -57,7 +57,7 @@ static void query_fails(struct trial *sc, unsigned int passed)
 
 SCENARIO(faults_readd_query, .title = "re-adds a held function whose properties cannot be read",
 	 REQUIREMENTS(4, 8, 22),
-	 .base = RED("is unknown to the kernel, not reserved"),
+	 .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 9,
 	 .upstream = RED("does not call clp_query_pci_fn here"),
 	 .extended = true)
 {
@@ -66,7 +66,7 @@ SCENARIO(faults_readd_query, .title = "re-adds a held function whose properties 
 
 SCENARIO(faults_readd_refresh, .title = "re-adds a held function whose new properties get lost",
 	 REQUIREMENTS(4, 8, 22),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("does not call clp_query_pci_fn here"),
 	 .extended = true)
 {
@@ -75,7 +75,7 @@ SCENARIO(faults_readd_refresh, .title = "re-adds a held function whose new prope
 
 SCENARIO(faults_readd_enable, .title = "re-adds a held function that cannot be enabled",
 	 REQUIREMENTS(8, 22),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("was reported 0 times"),
 	 .extended = true)
 {
@@ -84,7 +84,7 @@ SCENARIO(faults_readd_enable, .title = "re-adds a held function that cannot be e
 
 SCENARIO(faults_readd_ioat, .title = "re-adds a held function whose translation table is refused",
 	 REQUIREMENTS(8, 22, 24),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("iommu_setup_default_domain"),
 	 .extended = true)
 {
@@ -93,7 +93,7 @@ SCENARIO(faults_readd_ioat, .title = "re-adds a held function whose translation 
 
 SCENARIO(faults_readd_scan, .title = "re-adds a held function that the PCI core does not find",
 	 REQUIREMENTS(8, 22),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("is still enabled"),
 	 .extended = true)
 {
@@ -102,7 +102,7 @@ SCENARIO(faults_readd_scan, .title = "re-adds a held function that the PCI core 
 
 SCENARIO(faults_readd_gone, .title = "re-adds a held function in vain and drops it then",
 	 REQUIREMENTS(8, 13, 22),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("possible circular locking dependency"),
 	 .extended = true)
 {

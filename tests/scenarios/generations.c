@@ -8,7 +8,7 @@
 #define GENERATIONS	4
 
 SCENARIO(generations_drop_last, .title = "holds 4 generations of a function and drops them last",
-	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22), .fixed_by = 9)
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -28,7 +28,7 @@ SCENARIO(generations_drop_last, .title = "holds 4 generations of a function and 
 }
 
 SCENARIO(generations_drop_between, .title = "drops one generation while the next ones are held",
-	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22), .fixed_by = 9)
 {
 	struct fn fn = FN(0x11, 0x22);
 

@@ -38,21 +38,22 @@ static void tell_late(struct trial *sc, int pec)
 }
 
 SCENARIO(late_0303, .title = "is asked for the life before the one in use",
-	 REQUIREMENTS(8, 15), .base = RED("has no device"),
+	 REQUIREMENTS(8, 15), .base = RED("has no device"), .fixed_by = 9,
 	 .upstream = RED("has no device"), .extended = true)
 {
 	tell_late(sc, PEC_DECONFIGURE);
 }
 
 SCENARIO(late_0304, .title = "loses the life before the one in use",
-	 REQUIREMENTS(8, 15), .base = RED("has no device"),
+	 REQUIREMENTS(8, 15), .base = RED("has no device"), .fixed_by = 9,
 	 .upstream = RED("has no device"), .extended = true)
 {
 	tell_late(sc, PEC_GONE);
 }
 
 SCENARIO(late_0308, .title = "has the life before the one in use reserved",
-	 REQUIREMENTS(1, 8, 15), .base = RED("has no slot"),
+	 REQUIREMENTS(1, 8, 15), .base = RED("has no slot"), .fixed_by = 9,
+	 LATER({ 3, RED("power is \"0\"") }, { 7, RED("has no device") }),
 	 .upstream = RED("power is \"0\""), .extended = true)
 {
 	tell_late(sc, PEC_RESERVED);

@@ -34,7 +34,7 @@ SCENARIO(lost_0303, .title = "loses a 0x0303 and gets the next one",
 }
 
 SCENARIO(lost_0303_then_0308, .title = "loses all events but the last of a held function",
-	 REQUIREMENTS(1, 8, 13), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(1, 8, 13), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 9,
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -52,7 +52,7 @@ SCENARIO(lost_0303_then_0308, .title = "loses all events but the last of a held 
 
 SCENARIO(lost_0304_then_0306, .title = "learns from a 0x0306 that a held function is gone",
 	 REQUIREMENTS(1, 3, 8, 13), .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
+	 .fixed_by = 9, .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -69,7 +69,7 @@ SCENARIO(lost_0304_then_0306, .title = "learns from a 0x0306 that a held functio
 }
 
 SCENARIO(lost_0304_then_0301, .title = "learns from a 0x0301 that a held function was away",
-	 REQUIREMENTS(1, 4, 13, 15), .base = RED("has no driver"),
+	 REQUIREMENTS(1, 4, 13, 15), .base = RED("has no driver"), .fixed_by = 9,
 	 .upstream = RED("has no driver"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -136,7 +136,7 @@ SCENARIO(lost_0308_then_0306, .title = "loses the last event of a function and g
 }
 
 SCENARIO(lost_0308_back_by_0306, .title = "loses the last event of one that returns by 0x0306",
-	 REQUIREMENTS(3, 4), .base = RED("function 00000022 has no device"),
+	 REQUIREMENTS(3, 4), .base = RED("function 00000022 has no device"), .fixed_by = 9,
 	 .upstream = RED("function 00000022 has no device"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -152,7 +152,7 @@ SCENARIO(lost_0308_back_by_0306, .title = "loses the last event of one that retu
 }
 
 SCENARIO(lost_0308_other_uid, .title = "loses the last event of one that returns with another UID",
-	 REQUIREMENTS(4), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(4), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 9,
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;
@@ -169,7 +169,8 @@ SCENARIO(lost_0308_other_uid, .title = "loses the last event of one that returns
 }
 
 SCENARIO(lost_0301_then_0306, .title = "loses the event of a new function and gets a 0x0306",
-	 REQUIREMENTS(3), .base = RED("function 00000022 has no device"), .extended = true)
+	 REQUIREMENTS(3), .base = RED("function 00000022 has no device"), .fixed_by = 9,
+	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -181,7 +182,7 @@ SCENARIO(lost_0301_then_0306, .title = "loses the event of a new function and ge
 }
 
 SCENARIO(lost_0301_held, .title = "loses the 0x0301 of a held function and gets a 0x0306",
-	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 3), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("function 00000022 has no device"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -200,7 +201,7 @@ SCENARIO(lost_0301_held, .title = "loses the 0x0301 of a held function and gets 
 }
 
 SCENARIO(lost_0308_0301_power, .title = "loses that one left and returned, and switches it on",
-	 REQUIREMENTS(4, 15), .base = RED("cannot be switched on"),
+	 REQUIREMENTS(4, 15), .base = RED("cannot be switched on"), .fixed_by = 9,
 	 .upstream = RED("cannot be switched on"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -219,7 +220,7 @@ SCENARIO(lost_0308_0301_power, .title = "loses that one left and returned, and s
 }
 
 SCENARIO(lost_0308_0301_power_uid, .title = "loses that one left and returned with another UID",
-	 REQUIREMENTS(4), .base = RED("does not come without another event"),
+	 REQUIREMENTS(4), .base = RED("does not come without another event"), .fixed_by = 9,
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;
@@ -241,7 +242,7 @@ SCENARIO(lost_0308_0301_power_uid, .title = "loses that one left and returned wi
 }
 
 SCENARIO(lost_0308_0301_power_off, .title = "loses that one left and returned, and switches it off",
-	 REQUIREMENTS(4, 6, 11, 15), .base = RED("cannot be switched off"),
+	 REQUIREMENTS(4, 6, 11, 15), .base = RED("cannot be switched off"), .fixed_by = 9,
 	 .upstream = RED("cannot be switched off"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);

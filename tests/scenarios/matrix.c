@@ -170,59 +170,59 @@ static void run_matrix(struct trial *sc, leave_fn *leave, const struct arrival *
 }
 
 SCENARIO(matrix_0308_0301, .title = "holds a function that leaves by 0x0308 and returns by 0x0301",
-	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	run_matrix(sc, leave_0308, &come_0301);
 }
 
 SCENARIO(matrix_0308_0302, .title = "holds a function that leaves by 0x0308 and returns by 0x0302",
-	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	run_matrix(sc, leave_0308, &come_0302);
 }
 
 SCENARIO(matrix_0308_0306, .title = "holds a function that leaves by 0x0308 and returns by 0x0306",
-	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("has no device after plug 2"), .extended = true)
 {
 	run_matrix(sc, leave_0308, &come_0306);
 }
 
 SCENARIO(matrix_0304_0301, .title = "holds a function that leaves by 0x0304 and returns by 0x0301",
-	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	run_matrix(sc, leave_0304, &come_0301);
 }
 
 SCENARIO(matrix_0304_0302, .title = "holds a function that leaves by 0x0304 and returns by 0x0302",
-	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(1, 2, 12), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	run_matrix(sc, leave_0304, &come_0302);
 }
 
 SCENARIO(matrix_0304_0306, .title = "holds a function that leaves by 0x0304 and returns by 0x0306",
-	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("has no device after plug 2"), .extended = true)
 {
 	run_matrix(sc, leave_0304, &come_0306);
 }
 
 SCENARIO(matrix_0306_0301, .title = "holds a function that leaves by 0x0306 and returns by 0x0301",
-	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("list_del corruption"), .extended = true)
 {
 	run_matrix(sc, leave_0306, &come_0301);
 }
 
 SCENARIO(matrix_0306_0302, .title = "holds a function that leaves by 0x0306 and returns by 0x0302",
-	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("list_del corruption"), .extended = true)
 {
 	run_matrix(sc, leave_0306, &come_0302);
 }
 
 SCENARIO(matrix_0306_0306, .title = "holds a function that leaves by 0x0306 and returns by 0x0306",
-	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(1, 2, 3, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("list_del corruption"), .extended = true)
 {
 	run_matrix(sc, leave_0306, &come_0306);

@@ -12,7 +12,7 @@
 
 SCENARIO(presence_refs, .title = "counts the references to a function in each of its states",
 	 REQUIREMENTS(8, 13, 20), .base = RED("is unknown to the kernel, not reserved"),
-	 .upstream = RED("possible circular locking dependency"), .extended = true)
+	 .fixed_by = 9, .upstream = RED("possible circular locking dependency"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -53,7 +53,8 @@ SCENARIO(presence_refs, .title = "counts the references to a function in each of
 }
 
 SCENARIO(presence_reserved, .title = "looks at a held function that is reserved",
-	 REQUIREMENTS(8, 13, 20), .base = RED("has no slot after plug 1"), .extended = true)
+	 REQUIREMENTS(8, 13, 20), .base = RED("has no slot after plug 1"), .fixed_by = 9,
+	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -80,7 +81,7 @@ SCENARIO(presence_reserved, .title = "looks at a held function that is reserved"
  * function nevertheless.
  */
 SCENARIO(presence_enabled, .title = "unplugs a held function that user space enabled",
-	 REQUIREMENTS(13), .base = RED("debug/pci/0011:00:00.0 is still there"),
+	 REQUIREMENTS(13), .base = RED("debug/pci/0011:00:00.0 is still there"), .fixed_by = 7,
 	 .upstream = RED("debug/pci/0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);

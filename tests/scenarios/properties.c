@@ -103,7 +103,7 @@ static void expect_shown(struct trial *sc, const struct fn *fn, const struct sho
 }
 
 SCENARIO(prop_handle, .title = "re-adds a held function that has nothing new but its handle",
-	 REQUIREMENTS(4, 15), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4, 15), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 	uint32_t old;
@@ -123,7 +123,7 @@ SCENARIO(prop_handle, .title = "re-adds a held function that has nothing new but
 }
 
 SCENARIO(prop_model, .title = "re-adds a held function as another device with the same BARs",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -139,7 +139,7 @@ SCENARIO(prop_model, .title = "re-adds a held function as another device with th
 }
 
 SCENARIO(prop_model_back, .title = "re-adds a held function as a device with fewer interrupts",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -159,7 +159,7 @@ SCENARIO(prop_model_back, .title = "re-adds a held function as a device with few
 }
 
 SCENARIO(prop_bars_fewer, .title = "re-adds a held function with a BAR less",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -175,7 +175,7 @@ SCENARIO(prop_bars_fewer, .title = "re-adds a held function with a BAR less",
 }
 
 SCENARIO(prop_bars_more, .title = "re-adds a held function with a BAR more",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -192,7 +192,7 @@ SCENARIO(prop_bars_more, .title = "re-adds a held function with a BAR more",
 }
 
 SCENARIO(prop_bars_larger, .title = "re-adds a held function with a larger BAR",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -209,7 +209,7 @@ SCENARIO(prop_bars_larger, .title = "re-adds a held function with a larger BAR",
 }
 
 SCENARIO(prop_bars_smaller, .title = "re-adds a held function with a smaller BAR",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .extended = true)
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -230,7 +230,7 @@ SCENARIO(prop_bars_smaller, .title = "re-adds a held function with a smaller BAR
 }
 
 SCENARIO(prop_uid, .title = "re-adds a held function with another UID",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .upstream = RED("is still there"),
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .upstream = RED("is still there"),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;
@@ -250,7 +250,7 @@ SCENARIO(prop_uid, .title = "re-adds a held function with another UID",
 }
 
 SCENARIO(prop_uid_0306, .title = "re-adds a held function with another UID, by 0x0306",
-	 REQUIREMENTS(3, 4), SHOWS_BUG_ON(FID),
+	 REQUIREMENTS(3, 4), SHOWS_BUG_ON(FID), .fixed_by = 9,
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -273,7 +273,7 @@ SCENARIO(prop_uid_0306, .title = "re-adds a held function with another UID, by 0
  * who would deconfigure it, as with any function that the kernel does not know.
  */
 SCENARIO(prop_uid_unplugged, .title = "unplugs a held function that returned with another UID",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .upstream = RED("is still there"),
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .upstream = RED("is still there"),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;
@@ -289,7 +289,7 @@ SCENARIO(prop_uid_unplugged, .title = "unplugs a held function that returned wit
 }
 
 SCENARIO(prop_uid_and_back, .title = "re-adds a held function with another UID and with its old one",
-	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .upstream = RED("is still there"),
+	 REQUIREMENTS(4), SHOWS_BUG_ON(FID), .fixed_by = 9, .upstream = RED("is still there"),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;

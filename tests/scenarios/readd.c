@@ -25,7 +25,7 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
 }
 
 SCENARIO(readd_0301, .title = "re-adds a held function, configured (0x0301)",
-	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 2, 8), SHOWS_BUG_ON(0x22), .fixed_by = 9)
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -35,7 +35,7 @@ SCENARIO(readd_0301, .title = "re-adds a held function, configured (0x0301)",
 }
 
 SCENARIO(readd_0302, .title = "re-adds a held function in standby (0x0302), then switches it on",
-	 REQUIREMENTS(1, 20), SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 20), SHOWS_BUG_ON(0x22), .fixed_by = 9)
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -50,7 +50,7 @@ SCENARIO(readd_0302, .title = "re-adds a held function in standby (0x0302), then
 }
 
 SCENARIO(readd_0304, .title = "re-adds a held function that was reserved at once (0x0304)",
-	 REQUIREMENTS(1, 8, 13), SHOWS_BUG_ON(0x22))
+	 REQUIREMENTS(1, 8, 13), SHOWS_BUG_ON(0x22), .fixed_by = 9)
 {
 	struct fn fn = FN(0x11, 0x22);
 

@@ -44,7 +44,7 @@ SCENARIO(recover_remove, .title = "recovers a function, removes its device and u
 /* The device is gone, as far as the PCI core knows, when recovery gets to it. */
 SCENARIO(recover_standby, .title = "recovers a function that has just been switched off",
 	 REQUIREMENTS(17, 23),
-	 .base = RED("kernfs_remove_by_name_ns"), .extended = true)
+	 .base = RED("kernfs_remove_by_name_ns"), .fixed_by = 2, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request request;
@@ -70,7 +70,7 @@ SCENARIO(recover_standby, .title = "recovers a function that has just been switc
 /* As above, but recovery has the last reference when the function is gone. */
 SCENARIO(recover_unplugged, .title = "recovers a function that has just been unplugged",
 	 REQUIREMENTS(17, 23),
-	 .base = RED("kernfs_remove_by_name_ns"), .extended = true)
+	 .base = RED("kernfs_remove_by_name_ns"), .fixed_by = 2, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request request;
@@ -94,7 +94,7 @@ SCENARIO(recover_unplugged, .title = "recovers a function that has just been unp
 /* Recovery has made the new device, and the bus does not know it yet. */
 SCENARIO(recover_unplug, .title = "unplugs a function while it is recovered",
 	 REQUIREMENTS(10, 13, 23),
-	 .base = RED("is still there"), .extended = true)
+	 .base = RED("is still there"), .fixed_by = 2, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request request;
@@ -120,7 +120,7 @@ SCENARIO(recover_unplug, .title = "unplugs a function while it is recovered",
 /* The second one finds that the device it is for is not there any more. */
 SCENARIO(recover_twice, .title = "recovers a function from two writers at once",
 	 REQUIREMENTS(23),
-	 .base = RED("kernfs_remove_by_name_ns"),
+	 .base = RED("kernfs_remove_by_name_ns"), .fixed_by = 2,
 	 .upstream = RED("kernfs_remove_by_name_ns"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -83,7 +83,7 @@ SCENARIO(reset_method, .title = "looks for the reset method after all that a fun
 }
 
 SCENARIO(reset_method_readd, .title = "looks for the reset method of a held function that comes back",
-	 REQUIREMENTS(7), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(7), SHOWS_BUG_ON(0x22), .fixed_by = 9,
 	 .upstream = RED("has no reset method after a re-add"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -184,7 +184,7 @@ static void expect_config(struct trial *sc, const struct fn *fn, struct agent_re
 
 /* The holder of a device that is gone has no business with what came after it. */
 SCENARIO(reset_old_device, .title = "resets a function by the device of its last life",
-	 REQUIREMENTS(7), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(7), SHOWS_BUG_ON(0x22), .fixed_by = 9,
 	 .upstream = RED("was reset"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -55,7 +55,7 @@ SCENARIO(sriov_power_refused, .title = "tries to switch a PF with VFs off, 50 ti
 
 SCENARIO(sriov_readd_vf, .title = "re-adds a held VF while its PF works",
 	 REQUIREMENTS(1, 6),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn pf = FN_ON(DOMAIN, 0, DOMAIN, 0x22), vf = FN_ON(DOMAIN, 2, 0x12, 0x23);
@@ -110,7 +110,7 @@ SCENARIO(sriov_unplug_pf, .title = "unplugs a PF that has a VF, and lets the VF 
 
 SCENARIO(sriov_held_vf_last, .title = "unplugs PF and VF and drops the VF's device last",
 	 REQUIREMENTS(2, 17, 21),
-	 .base = RED("possible recursive locking"),
+	 .base = RED("possible recursive locking"), .fixed_by = 8,
 	 .upstream = RED("possible circular locking dependency"),
 	 .extended = true)
 {
@@ -135,7 +135,7 @@ SCENARIO(sriov_held_vf_last, .title = "unplugs PF and VF and drops the VF's devi
 
 SCENARIO(sriov_recover_vf, .title = "recovers a VF and unplugs it and its PF",
 	 REQUIREMENTS(2, 23),
-	 .base = RED("function 00000023 has no device"),
+	 .base = RED("function 00000023 has no device"), .fixed_by = 7,
 	 .upstream = RED("function 00000023 has no device"),
 	 .extended = true)
 {

@@ -60,7 +60,7 @@ static void readd_one(struct trial *sc, int which)
 
 SCENARIO(sriov_bus_readd_first, .title = "re-adds the held first function of a shared bus",
 	 REQUIREMENTS(1, 6),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .extended = true)
 {
 	readd_one(sc, 0);
@@ -68,7 +68,7 @@ SCENARIO(sriov_bus_readd_first, .title = "re-adds the held first function of a s
 
 SCENARIO(sriov_bus_readd_middle, .title = "re-adds a held function of a shared bus",
 	 REQUIREMENTS(1, 6),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .extended = true)
 {
 	readd_one(sc, 1);
@@ -97,7 +97,7 @@ SCENARIO(sriov_bus_power_first, .title = "switches the first function of a share
 
 SCENARIO(sriov_bus_conflict, .title = "plugs a function at the place of one that is held",
 	 REQUIREMENTS(5),
-	 .base = RED("does not come without another event"),
+	 .base = RED("does not come without another event"), .fixed_by = 10,
 	 .upstream = RED("does not come without another event"),
 	 .extended = true)
 {
@@ -132,7 +132,7 @@ SCENARIO(sriov_bus_conflict, .title = "plugs a function at the place of one that
 
 SCENARIO(sriov_bus_moved, .title = "re-adds a held function at another place of its bus",
 	 REQUIREMENTS(4),
-	 .base = RED("cannot create duplicate filename"),
+	 .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("does not come without another event"),
 	 .extended = true)
 {

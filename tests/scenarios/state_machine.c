@@ -201,7 +201,7 @@ static void try_step(struct trial *sc, const struct life_step *step, size_t numb
 
 SCENARIO(state_machine, .title = "tries each event in each state of a function",
 	 REQUIREMENTS(8, 13, 14, 15), .extended = true,
-	 .base = RED("after 0x0306 in state \"not known\" function"),
+	 .base = RED("after 0x0306 in state \"not known\" function"), .fixed_by = 9,
 	 .upstream = RED("after 0x0306 in state \"Standby\" the state is -1, not 2"))
 {
 	size_t i;

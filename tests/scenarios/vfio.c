@@ -123,7 +123,7 @@ SCENARIO(vfio_unplug_late, .title = "unplugs a function that vfio has open, its 
 }
 
 SCENARIO(vfio_readd, .title = "re-adds a held function that vfio had open, its user yields at once",
-	 REQUIREMENTS(1, 2, 7, 24), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 2, 7, 24), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("vfio cannot reset"), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
@@ -147,7 +147,8 @@ SCENARIO(vfio_readd, .title = "re-adds a held function that vfio had open, its u
 
 SCENARIO(vfio_readd_late, .title = "re-adds a held function and closes what is left of its old life",
 	 REQUIREMENTS(1, 2, 7, 24, 25), .base = RED("cannot create duplicate filename"),
-	 .upstream = RED("vfio cannot reset"), .needs = NEEDS_VFIO, .extended = true)
+	 .fixed_by = 9, .upstream = RED("vfio cannot reset"), .needs = NEEDS_VFIO,
+	 .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 
@@ -177,7 +178,7 @@ SCENARIO(vfio_readd_late, .title = "re-adds a held function and closes what is l
 }
 
 SCENARIO(vfio_readd_power, .title = "re-adds a held function in standby that vfio had open",
-	 REQUIREMENTS(1, 2, 7, 24), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 2, 7, 24), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("vfio cannot reset"), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
@@ -198,7 +199,7 @@ SCENARIO(vfio_readd_power, .title = "re-adds a held function in standby that vfi
 }
 
 SCENARIO(vfio_old_reset, .title = "resets a held device whose function is back, and open by vfio",
-	 REQUIREMENTS(7, 25), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(7, 25), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .upstream = RED("gave \"Success\""), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);

@@ -59,35 +59,37 @@ static void take_close_readd(struct trial *sc, int pec, enum vfio_part part)
 }
 
 SCENARIO(vfio_gone_0304, .title = "takes a function away that vfio has open (0x0304)",
-	 REQUIREMENTS(13, 24, 25), .base = RED(NO_DOMAIN), .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(13, 24, 25), .base = RED(NO_DOMAIN), .fixed_by = 7, .needs = NEEDS_VFIO,
+	 .extended = true)
 {
 	take_close_readd(sc, PEC_GONE, VFIO_ALL);
 }
 
 SCENARIO(vfio_gone_0306, .title = "takes a function away that vfio has open (0x0306)",
-	 REQUIREMENTS(1, 13, 24, 25), .base = RED("was not asked"), .upstream = RED("was not asked"),
-	 .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(1, 13, 24, 25), .base = RED("was not asked"), .fixed_by = 7,
+	 .upstream = RED("was not asked"), .needs = NEEDS_VFIO, .extended = true)
 {
 	take_close_readd(sc, PEC_SEVERAL, VFIO_ALL);
 }
 
 SCENARIO(vfio_gone_0308, .title = "takes a function away that vfio has open (0x0308)",
-	 REQUIREMENTS(8, 13, 24, 25), .base = RED("was not asked"), .upstream = RED("was not asked"),
-	 .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(8, 13, 24, 25), .base = RED("was not asked"), .fixed_by = 7,
+	 .upstream = RED("was not asked"), .needs = NEEDS_VFIO, .extended = true)
 {
 	take_close_readd(sc, PEC_RESERVED, VFIO_ALL);
 }
 
 SCENARIO(vfio_gone_device, .title = "takes a function away, only the device is closed in time",
-	 REQUIREMENTS(13, 24, 25), .base = RED(NO_DOMAIN), .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(13, 24, 25), .base = RED(NO_DOMAIN), .fixed_by = 7, .needs = NEEDS_VFIO,
+	 .extended = true)
 {
 	/* The thread that handles the event takes the group out of the container. */
 	take_close_readd(sc, PEC_GONE, VFIO_DEVICE);
 }
 
 SCENARIO(vfio_gone_held, .title = "takes a held function away and re-adds it before it is closed",
-	 REQUIREMENTS(1, 13, 24, 25), .base = RED("was not asked"), .upstream = RED("was not asked"),
-	 .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(1, 13, 24, 25), .base = RED("was not asked"), .fixed_by = 9,
+	 .upstream = RED("was not asked"), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 
@@ -132,7 +134,7 @@ SCENARIO(vfio_gone_open, .title = "opens a function that is gone before its even
 }
 
 SCENARIO(vfio_gone_unmap, .title = "unmaps memory of a function that is gone",
-	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .needs = NEEDS_VFIO,
+	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 7, .needs = NEEDS_VFIO,
 	 .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);

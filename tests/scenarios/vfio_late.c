@@ -72,21 +72,21 @@ static void late_call(struct trial *sc, const char *call)
 }
 
 SCENARIO(vfio_late_attach, .title = "attaches the previous device of a function that vfio has open",
-	 REQUIREMENTS(24, 25), .base = RED("does not work"), .upstream = RED("does not work"),
-	 .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(24, 25), .base = RED("does not work"), .fixed_by = 9,
+	 .upstream = RED("does not work"), .needs = NEEDS_VFIO, .extended = true)
 {
 	late_call(sc, "attach");
 }
 
 SCENARIO(vfio_late_detach, .title = "detaches the previous device of a function that vfio has open",
-	 REQUIREMENTS(24, 25), .base = RED("drivers/iommu/s390-iommu.c"),
+	 REQUIREMENTS(24, 25), .base = RED("drivers/iommu/s390-iommu.c"), .fixed_by = 9,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	late_call(sc, "detach");
 }
 
 SCENARIO(vfio_late_release, .title = "releases the previous device of a function that vfio has open",
-	 REQUIREMENTS(24, 25), .base = RED("does not work"), .needs = NEEDS_VFIO,
+	 REQUIREMENTS(24, 25), .base = RED("does not work"), .fixed_by = 9, .needs = NEEDS_VFIO,
 	 .extended = true)
 {
 	late_call(sc, "release");
@@ -94,7 +94,7 @@ SCENARIO(vfio_late_release, .title = "releases the previous device of a function
 
 SCENARIO(vfio_late_readd, .title = "attaches, detaches and releases the device of a function's last life",
 	 REQUIREMENTS(1, 13, 24, 25), .base = RED("cannot create duplicate filename"),
-	 .upstream = RED("does not work"), .needs = NEEDS_VFIO, .extended = true)
+	 .fixed_by = 9, .upstream = RED("does not work"), .needs = NEEDS_VFIO, .extended = true)
 {
 	static const char *const calls[] = { "attach", "detach", "release", "detach" };
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);

@@ -81,7 +81,7 @@ SCENARIO(vfio_cycle_power, .title = "switches a function off and on while vfio o
 
 SCENARIO(vfio_cycle_reset, .title = "resets a function while vfio opens and closes it",
 	 REQUIREMENTS(7, 24, 25),
-	 .base = EITHER("one of many moments of a reset has to be hit"),
+	 .base = EITHER("one of many moments of a reset has to be hit"), .fixed_by = 9,
 	 .upstream = RED("cannot be reset"),
 	 .needs = NEEDS_VFIO, .extended = true)
 {
@@ -138,7 +138,7 @@ SCENARIO(vfio_cycle_error, .title = "reports errors of a function while vfio ope
 }
 
 SCENARIO(vfio_cycle_readd, .title = "re-adds a held function while vfio opens and closes it",
-	 REQUIREMENTS(1, 2, 24, 25), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 2, 24, 25), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);

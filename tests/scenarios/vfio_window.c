@@ -67,22 +67,22 @@ static void reset_close(struct trial *sc, bool after)
 }
 
 SCENARIO(vfio_window_reset_disabled, .title = "closes a function that is disabled by its reset",
-	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .needs = NEEDS_VFIO,
-	 .extended = true)
+	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 9,
+	 .needs = NEEDS_VFIO, .extended = true)
 {
 	reset_close(sc, false);
 }
 
 SCENARIO(vfio_window_reset_enabled, .title = "closes a function that its reset has enabled again",
-	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .needs = NEEDS_VFIO,
-	 .extended = true)
+	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 9,
+	 .needs = NEEDS_VFIO, .extended = true)
 {
 	reset_close(sc, true);
 }
 
 SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function that is being reset",
-	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .upstream = RED("vfio cannot map"),
-	 .needs = NEEDS_VFIO, .extended = true)
+	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
+	 .upstream = RED("vfio cannot map"), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 	struct request reset;
@@ -138,21 +138,21 @@ static void unplug_in(struct trial *sc, bool open, const char *symbol)
 }
 
 SCENARIO(vfio_window_attach, .title = "unplugs a function that is being attached to a domain",
-	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	unplug_in(sc, true, "s390_iommu_attach_device");
 }
 
 SCENARIO(vfio_window_detach, .title = "unplugs a function that is being detached from a domain",
-	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	unplug_in(sc, false, "zpci_unregister_ioat");
 }
 
 SCENARIO(vfio_window_free, .title = "unplugs a function whose domain is being freed",
-	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(1, 24, 25), .base = RED("cannot create duplicate filename"), .fixed_by = 9,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	unplug_in(sc, false, "s390_domain_free");

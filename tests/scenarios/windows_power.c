@@ -59,7 +59,7 @@ SCENARIO(power_on_published, .title = "switches a function on as soon as its slo
  * yet on the bus where disable_slot() would find it.
  */
 SCENARIO(power_off_scanned, .title = "switches a new function off while it is scanned",
-	 REQUIREMENTS(10, 14), .base = RED("is still there"),
+	 REQUIREMENTS(10, 14), .base = RED("is still there"), .fixed_by = 2,
 	 .upstream = RED("is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -26,7 +26,7 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
  * the next life begins.
  */
 SCENARIO(plug_released, .title = "plugs a function while its last life is released",
-	 REQUIREMENTS(18, 21), SHOWS_BUG_ON(0x22), .extended = true)
+	 REQUIREMENTS(18, 21), SHOWS_BUG_ON(0x22), .fixed_by = 10, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request drop;
@@ -41,7 +41,8 @@ SCENARIO(plug_released, .title = "plugs a function while its last life is releas
 }
 
 SCENARIO(power_reserved, .title = "writes to the slot of a function that is reserved and held",
-	 REQUIREMENTS(20), .base = RED("No such file or directory"), .extended = true)
+	 REQUIREMENTS(20), .base = RED("No such file or directory"), .fixed_by = 3,
+	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 
@@ -60,7 +61,7 @@ SCENARIO(power_reserved, .title = "writes to the slot of a function that is rese
  * for: the one of the slot is that of a function in any state.
  */
 SCENARIO(slot_released_written, .title = "releases a held function while its slot is written to",
-	 REQUIREMENTS(16, 20), .base = RED("No such file or directory"),
+	 REQUIREMENTS(16, 20), .base = RED("No such file or directory"), .fixed_by = 3,
 	 .upstream = RED("possible circular locking dependency"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -132,7 +133,7 @@ static void take_turns(struct trial *sc, struct fn *next, struct fn *last)
 }
 
 SCENARIO(domain_in_turns, .title = "gives one domain to two functions in turns",
-	 REQUIREMENTS(5, 18, 21), .base = RED("did not come back"),
+	 REQUIREMENTS(5, 18, 21), .base = RED("did not come back"), .fixed_by = 10,
 	 .upstream = RED("did not come back"), .extended = true)
 {
 	struct fn one = FN(0x11, 0x22), other = FN(0x11, 0x23);

@@ -36,7 +36,7 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
 }
 
 SCENARIO(rescan_power_off, .title = "rescans while a function is switched off",
-	 REQUIREMENTS(14), .base = RED("is still there"),
+	 REQUIREMENTS(14), .base = RED("is still there"), .fixed_by = 7,
 	 .upstream = RED("is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -58,7 +58,7 @@ SCENARIO(rescan_power_off, .title = "rescans while a function is switched off",
 }
 
 SCENARIO(rescan_unplug, .title = "rescans while a function is unplugged",
-	 REQUIREMENTS(13, 14), .base = RED("is still there"),
+	 REQUIREMENTS(13, 14), .base = RED("is still there"), .fixed_by = 7,
 	 .upstream = RED("is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -79,7 +79,7 @@ SCENARIO(rescan_unplug, .title = "rescans while a function is unplugged",
 
 /* The device is complete, but not yet on the bus, where the rescan would find it. */
 SCENARIO(rescan_scanned, .title = "rescans while the device of a new function is made",
-	 REQUIREMENTS(19), .base = RED("cannot create duplicate filename"),
+	 REQUIREMENTS(19), .base = RED("cannot create duplicate filename"), .fixed_by = 5,
 	 .upstream = RED("cannot create duplicate filename"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -96,7 +96,7 @@ SCENARIO(rescan_scanned, .title = "rescans while the device of a new function is
 
 /* The function is enabled, but the bus does not know its memory yet. */
 SCENARIO(rescan_no_bars, .title = "rescans before the resources of a new function are set up",
-	 REQUIREMENTS(19), .base = RED("has no driver"),
+	 REQUIREMENTS(19), .base = RED("has no driver"), .fixed_by = 5,
 	 .upstream = RED("has no driver"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -113,7 +113,7 @@ SCENARIO(rescan_no_bars, .title = "rescans before the resources of a new functio
 
 /* The device is registered, so there is a file to remove it by, but it has no driver. */
 SCENARIO(remove_added, .title = "removes the device of a new function before it has a driver",
-	 REQUIREMENTS(19), .base = RED("proc_register"),
+	 REQUIREMENTS(19), .base = RED("proc_register"), .fixed_by = 5,
 	 .upstream = RED("possible circular locking dependency"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

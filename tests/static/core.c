@@ -14,7 +14,7 @@
 STATIC_CHECK(static_reset_probe_lockless,
 	     .title = "wants reset_slot() to probe without a lock, and to say -EAGAIN if it is taken",
 	     REQUIREMENTS(7),
-	     .base = RED("reset_slot() takes no state_lock"),
+	     .base = RED("reset_slot() takes no state_lock"), .fixed_by = 2,
 	     .upstream = RED("reset_slot() takes state_lock to probe"))
 {
 	const struct cfunction *reset = source_function(src, "reset_slot");
@@ -73,6 +73,7 @@ STATIC_CHECK(static_scan_under_rescan_lock,
 	     .title = "wants BAR set-up, scan and addition under pci_rescan_remove_lock",
 	     REQUIREMENTS(19),
 	     .base = RED("zpci_bus_scan_device() calls pci_scan_single_device() without"),
+	     .fixed_by = 5,
 	     .upstream = RED("zpci_bus_scan_device() calls pci_scan_single_device() without"))
 {
 	const struct cfunction *fn;

@@ -51,7 +51,7 @@ static void check_before(struct findings *found, const struct cfunction *creator
 STATIC_CHECK(static_published_last,
 	     .title = "wants reference count, locks and state before anybody can see a function",
 	     REQUIREMENTS(9),
-	     .base = RED("mutex_init(state_lock) is not done before"),
+	     .base = RED("mutex_init(state_lock) is not done before"), .fixed_by = 2,
 	     .upstream = RED("zpci_add_device() does kref_init() when others can see"))
 {
 	const struct cfunction *creator = find_creator(src);
@@ -79,7 +79,7 @@ STATIC_CHECK(static_published_last,
 STATIC_CHECK(static_locked_when_published,
 	     .title = "wants a new function locked from before others can see it",
 	     REQUIREMENTS(10),
-	     .base = RED("without state_lock"),
+	     .base = RED("without state_lock"), .fixed_by = 2,
 	     .upstream = RED("zpci_add_device() shows a new function to others without state_lock"))
 {
 	const struct cfunction *publisher = find_caller(src, PUBLISH);
@@ -112,7 +112,8 @@ static const char *last_drop(const char *text, const char *lock)
 STATIC_CHECK(static_reference_outlives_lock,
 	     .title = "wants a reference that is put after state_lock was dropped",
 	     REQUIREMENTS(11),
-	     .base = RED("has no state_lock around"),
+	     .base = RED("has no state_lock around"), .fixed_by = 9,
+	     LATER({ 2, RED("__clp_add() unlocks a function without a reference") }),
 	     .upstream = RED("zpci_remove_reserved_devices() reserves a function"))
 {
 	const struct cfunction *fn;
@@ -146,6 +147,7 @@ STATIC_CHECK(static_entry_on_one_list,
 	     .title = "wants the list entry of a function on zpci_list and nowhere else",
 	     REQUIREMENTS(12),
 	     .base = RED("zpci_remove_reserved_devices() puts entry on another list"),
+	     .fixed_by = 2,
 	     .upstream = RED("zpci_remove_reserved_devices() puts entry on another list"))
 {
 	const struct cfunction *fn;
@@ -169,7 +171,7 @@ STATIC_CHECK(static_entry_on_one_list,
 STATIC_CHECK(static_unlisted_at_zero,
 	     .title = "wants a function to leave zpci_list when its count becomes zero",
 	     REQUIREMENTS(12),
-	     .base = RED("zpci_device_reserved() takes a function off zpci_list"))
+	     .base = RED("zpci_device_reserved() takes a function off zpci_list"), .fixed_by = 9)
 {
 	const struct cfunction *fn;
 	bool locked = false;
@@ -216,7 +218,8 @@ static void find_sleeper(struct findings *found, const struct source *src,
 STATIC_CHECK(static_put_takes_no_lock,
 	     .title = "wants the put of a reference to wait for nothing",
 	     REQUIREMENTS(17, 16),
-	     .base = RED("a put gets to spin_lock() in zpci_release_device()"),
+	     .base = RED("a put gets to spin_lock() in zpci_release_device()"), .fixed_by = 8,
+	     LATER({ 7, RED("a put gets to pci_lock_rescan_remove()") }),
 	     .upstream = RED("a put gets to mutex_lock() in zpci_zdev_put()"))
 {
 	const struct cfunction *put = source_function(src, "zpci_zdev_put");
@@ -230,7 +233,7 @@ STATIC_CHECK(static_put_takes_no_lock,
 STATIC_CHECK(static_wait_holds_no_lock,
 	     .title = "wants an arriving function to wait for the release, with no lock in the way",
 	     REQUIREMENTS(18),
-	     .base = RED("nobody waits for the release"),
+	     .base = RED("nobody waits for the release"), .fixed_by = 8,
 	     .upstream = RED("nobody waits for the release"))
 {
 	static const char *const in_the_way[] = {
@@ -264,6 +267,7 @@ STATIC_CHECK(static_domain_freed_last,
 	     .title = "wants a domain number free only when its bus is gone",
 	     REQUIREMENTS(21),
 	     .base = RED("zpci_bus_release() frees the domain before its bus is gone"),
+	     .fixed_by = 10,
 	     .upstream = RED("zpci_bus_release() frees the domain before its bus is gone"))
 {
 	const struct cfunction *release = source_function(src, "zpci_bus_release");

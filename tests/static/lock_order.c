@@ -12,6 +12,7 @@
 REVIEW(lock_order, .title = "compares the order of locks in all guests with the intended one",
 	REQUIREMENTS(16),
 	.base = RED("pci_rescan_remove_lock was held and zpci_domain_lock was waited for"),
+	.fixed_by = 10,
 	.upstream = RED("pci_rescan_remove_lock was held and zpci_add_remove_lock was waited for"))
 {
 	lockgraph_judge(locks, found);

@@ -57,7 +57,8 @@ static void check_writes(struct findings *found, const struct cfunction *fn, con
 STATIC_CHECK(static_writes_locked,
 	     .title = "looks for writes of protected data without the lock",
 	     REQUIREMENTS(10, 25),
-	     .base = RED("writes state without state_lock"),
+	     .base = RED("writes state without state_lock"), .fixed_by = 9,
+	     LATER({ 2, RED("writes dma_table without dma_lock") }),
 	     .upstream = RED("zpci_event_hard_deconfigured() writes state without state_lock"))
 {
 	const struct cfunction *fn;
@@ -78,7 +79,7 @@ static const char *const may_peek[] = { "zpci_is_device_configured", "zpci_relea
 STATIC_CHECK(static_decisions_locked,
 	     .title = "looks for decisions on the state of a function without its lock",
 	     REQUIREMENTS(10),
-	     .base = RED("enable_slot() looks at state without state_lock"),
+	     .base = RED("enable_slot() looks at state without state_lock"), .fixed_by = 2,
 	     .upstream = RED("zpci_remove_reserved_devices() looks at state without state_lock"))
 {
 	const struct cfunction *fn;
@@ -213,7 +214,8 @@ static void check_asserts(struct findings *found, const struct source *src, cons
 STATIC_CHECK(static_locks_asserted,
 	     .title = "wants lockdep_assert_held() in every function that needs a lock",
 	     REQUIREMENTS(27, 10),
-	     .base = RED("no function asserts state_lock"),
+	     .base = RED("no function asserts state_lock"), .fixed_by = 10,
+	     LATER({ 2, RED("no function asserts zpci_add_remove_lock") }),
 	     .upstream = RED("zpci_remove_reserved_devices() calls zpci_device_reserved()"))
 {
 	size_t i;
@@ -299,7 +301,8 @@ static void check_comment(struct findings *found, const struct source *src, cons
 STATIC_CHECK(static_locks_explained,
 	     .title = "wants the data and the order of each lock in the comment at it",
 	     REQUIREMENTS(27, 16),
-	     .base = RED("there is no state_lock"),
+	     .base = RED("there is no state_lock"), .fixed_by = 10,
+	     LATER({ 2, RED("there is no zpci_add_remove_lock") }),
 	     .upstream = RED("state_lock does not say"))
 {
 	static const char *const explained[] = {

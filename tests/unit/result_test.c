@@ -119,6 +119,18 @@ static const struct judge_case cases[] = {
 	  { { LOST }, { FAIL }, { LOST } }, 3, VERDICT_DISPROVED, "s1:" },
 	{ "the first of two lost checks is named", KERNEL_PATCHED,
 	  { { LOST }, { LOST } }, 2, VERDICT_INCONCLUSIVE, "s0:" },
+	{ "a prefix of the series, all as claimed", KERNEL_PREFIX,
+	  { { BUG, SIG }, { IS_RED("warn"), FAIL }, { PASS } }, 3, VERDICT_AS_CLAIMED, NULL },
+	{ "a prefix of the series that fixes all that was run", KERNEL_PREFIX,
+	  { { PASS } }, 1, VERDICT_AS_CLAIMED, NULL },
+	{ "green too early", KERNEL_PREFIX,
+	  { { IS_RED("warn"), PASS } }, 1, VERDICT_DISPROVED, "s0: the kernel does not show" },
+	{ "red again", KERNEL_PREFIX,
+	  { { FAIL } }, 1, VERDICT_DISPROVED, "s0: fails where it must pass: warned" },
+	{ "a prefix is red for another reason", KERNEL_PREFIX,
+	  { { IS_RED("list_del"), FAIL } }, 1, VERDICT_DISPROVED, "s0: failed in another way" },
+	{ "not reached with a prefix", KERNEL_PREFIX,
+	  { { LOST } }, 1, VERDICT_INCONCLUSIVE, "s0: check not reached" },
 	{ "no scenario at all", KERNEL_PATCHED,
 	  { { PASS } }, 0, VERDICT_INCONCLUSIVE, "no scenario was run" },
 	{ "everything skipped", KERNEL_PATCHED,
@@ -167,7 +179,7 @@ int main(void)
 		named = named && splat_kind_name(i) && strcmp(splat_kind_name(i), "?");
 	ok(named, "every kind of splat has a name");
 	ok(!strcmp(kernel_name(KERNEL_PATCHED), "patched") &&
-	   !strcmp(kernel_name(KERNEL_ROLE_COUNT), "?") &&
+	   !strcmp(kernel_name(KERNEL_ROLE_COUNT + 1), "?") &&
 	   !strcmp(claim_name(CLAIM_SIGNATURE), "bug") && !strcmp(claim_name(99), "?") &&
 	   !strcmp(outcome_name(99), "?") && !strcmp(verdict_name(99), "?") &&
 	   !strcmp(splat_kind_name(SPLAT_KIND_COUNT), "?"),

@@ -11,6 +11,8 @@ enum kernel_role {
 	KERNEL_UPSTREAM,	/* with the ten upstream commits */
 	KERNEL_PATCHED,		/* with our series: every check must pass */
 	KERNEL_ROLE_COUNT,
+	/* With the first patches of our series; a run has several of them. */
+	KERNEL_PREFIX = KERNEL_ROLE_COUNT,
 };
 
 enum claim_kind {
@@ -36,6 +38,22 @@ struct claim {
 #define PASSES		{ .kind = CLAIM_PASSES }
 #define RED(_text)	{ .kind = CLAIM_RED, .text = (_text) }
 #define EITHER(_why)	{ .kind = CLAIM_EITHER, .text = (_why) }
+
+/**
+ * struct later_claim - what is claimed from some patch of the series on
+ * @from: number of the first patch, from 1
+ * @claim: holds up to the next such claim, or up to the patch that makes the check pass
+ */
+struct later_claim {
+	unsigned char from;
+	struct claim claim;
+};
+
+/* Members of a check that fails otherwise with some patches: { from, RED(...) }, ... */
+#define LATER(...)							\
+	.later = (const struct later_claim[]){ __VA_ARGS__ },		\
+	.nr_later = sizeof((const struct later_claim[]){ __VA_ARGS__ }) /	\
+		    sizeof(struct later_claim)
 
 /* What a check needs of the kernel it runs on. */
 enum {

@@ -14,6 +14,7 @@ static const char *const kernel_names[] = {
 	[KERNEL_BASE] = "base",
 	[KERNEL_UPSTREAM] = "upstream",
 	[KERNEL_PATCHED] = "patched",
+	[KERNEL_PREFIX] = "prefix",
 };
 
 static const char *const claim_names[] = {
@@ -34,6 +35,7 @@ static const char *const outcome_names[] = {
 static const char *const verdict_names[] = {
 	[VERDICT_REPRODUCED] = "REPRODUCED",
 	[VERDICT_CLEAN] = "CLEAN",
+	[VERDICT_AS_CLAIMED] = "AS CLAIMED",
 	[VERDICT_DISPROVED] = "DISPROVED",
 	[VERDICT_INCONCLUSIVE] = "INCONCLUSIVE",
 };
@@ -191,9 +193,11 @@ static enum verdict judge_fail(const struct scenario_result *res, enum kernel_ro
 		*what = "failed in another way than claimed";
 	} else {
 		*what = role == KERNEL_PATCHED ? "the patched kernel fails" :
-						 "control failed on a kernel without the series";
+			role == KERNEL_PREFIX ? "fails where it must pass" :
+						"control failed on a kernel without the series";
 	}
-	return role == KERNEL_PATCHED ? VERDICT_DISPROVED : VERDICT_INCONCLUSIVE;
+	return role == KERNEL_PATCHED || role == KERNEL_PREFIX ? VERDICT_DISPROVED :
+								 VERDICT_INCONCLUSIVE;
 }
 
 /**
@@ -225,15 +229,26 @@ enum verdict scenario_result_judge(const struct scenario_result *res, enum kerne
 	return VERDICT_INCONCLUSIVE;
 }
 
+static enum verdict best_verdict(enum kernel_role role)
+{
+	switch (role) {
+	case KERNEL_PATCHED:
+		return VERDICT_CLEAN;
+	case KERNEL_PREFIX:
+		return VERDICT_AS_CLAIMED;
+	default:
+		return VERDICT_REPRODUCED;
+	}
+}
+
 void run_result_judge(struct run_result *run)
 {
-	bool without = run->role != KERNEL_PATCHED;
 	size_t nr_run = 0, nr_red = 0;
 	size_t i;
 
 	free(run->reason);
 	run->reason = NULL;
-	run->verdict = without ? VERDICT_REPRODUCED : VERDICT_CLEAN;
+	run->verdict = best_verdict(run->role);
 
 	for (i = 0; i < run->nr_scenarios; i++) {
 		const struct scenario_result *res = &run->scenarios[i];
@@ -254,7 +269,7 @@ void run_result_judge(struct run_result *run)
 		return;
 	if (!nr_run)
 		set_reason(run, VERDICT_INCONCLUSIVE, "", "no scenario was run", NULL);
-	else if (without && !nr_red)
+	else if (run->verdict == VERDICT_REPRODUCED && !nr_red)
 		set_reason(run, VERDICT_INCONCLUSIVE, "",
 			   "no scenario that shows a defect was run", NULL);
 }
@@ -263,12 +278,12 @@ void run_result_judge(struct run_result *run)
  * run_result_as_claimed() - is a kernel what it is claimed to be
  * @run: judged run
  *
- * Return: true if the patched kernel is CLEAN, another one REPRODUCED.
+ * Return: true if the patched kernel is CLEAN, one with a prefix of the series is AS
+ * CLAIMED, another one REPRODUCED.
  */
 bool run_result_as_claimed(const struct run_result *run)
 {
-	return run->verdict ==
-	       (run->role == KERNEL_PATCHED ? VERDICT_CLEAN : VERDICT_REPRODUCED);
+	return run->verdict == best_verdict(run->role);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "claim.h"
 
@@ -89,12 +90,14 @@ struct scenario_result {
 	struct tl_entry *timeline;
 	size_t nr_timeline;
 	char *console_path;	/* console log of this scenario */
+	time_t measured;	/* when, if the result is from the store; else 0 */
 };
 
 /* What the scenarios together say about one kernel. */
 enum verdict {
 	VERDICT_REPRODUCED,	/* every scenario goes as claimed, and one at least is red */
 	VERDICT_CLEAN,		/* every scenario passes and lockdep is still armed */
+	VERDICT_AS_CLAIMED,	/* on a prefix of the series: every scenario goes as claimed */
 	VERDICT_DISPROVED,	/* the kernel does not behave as claimed */
 	VERDICT_INCONCLUSIVE,	/* at least one check was not reached */
 };
@@ -105,6 +108,8 @@ struct run_result {
 	char *release;		/* uname -r of the guest */
 	char *tree;		/* git tree hash the kernel was built from */
 	char *config;		/* name of its configuration; NULL: not known */
+	unsigned int nr_patches;	/* KERNEL_PREFIX: it has the first so many */
+	double build_cpu;	/* KERNEL_PREFIX: CPU seconds that it took to build */
 	double boot_seconds;	/* QEMU start to agent ready */
 	double snapshot_seconds;
 	struct scenario_result *scenarios;
@@ -127,6 +132,7 @@ const char *splat_kind_name(enum splat_kind kind);
  *
  * - CLAIM_PASSES: a failure on the patched kernel is DISPROVED. On another one it
  *   is INCONCLUSIVE, for a control that fails there says nothing about the series.
+ *   With a prefix of the series everything that is not as claimed is DISPROVED.
  * - CLAIM_RED: a pass is DISPROVED, a failure without the text INCONCLUSIVE.
  * - CLAIM_SIGNATURE: the same with the exact warning of the bug report.
  * - CLAIM_EITHER: pass and failure are accepted.

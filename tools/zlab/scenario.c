@@ -83,6 +83,70 @@ struct claim scenario_claim(const struct scenario *scenario, enum kernel_role ro
 }
 
 /**
+ * scenario_claim_after() - what is claimed about a scenario with a part of the series
+ * @scenario: scenario
+ * @nr_patches: the kernel has the first so many patches
+ *
+ * Return: the claim.
+ */
+struct claim scenario_claim_after(const struct scenario *scenario, unsigned int nr_patches)
+{
+	struct claim claim = scenario_claim(scenario, KERNEL_BASE);
+	size_t i;
+
+	if (scenario->known)
+		return claim;
+	if (nr_patches >= scenario->fixed_by)
+		return (struct claim)PASSES;
+	for (i = 0; i < scenario->nr_later && scenario->later[i].from <= nr_patches; i++)
+		claim = scenario->later[i].claim;
+	return claim;
+}
+
+/* Return: true if a claim of red or of a race has words, and another one has none. */
+static bool has_words(const struct claim *claim)
+{
+	return claim->kind == CLAIM_PASSES ? !claim->text : claim->text && *claim->text;
+}
+
+/**
+ * scenario_broken_rule() - check what a scenario says about the patches of the series
+ * @scenario: scenario
+ *
+ * Return: the rule that it breaks, a static string; NULL if none.
+ */
+const char *scenario_broken_rule(const struct scenario *scenario)
+{
+	struct claim base = scenario_claim(scenario, KERNEL_BASE);
+	unsigned int last = 0;
+	size_t i;
+
+	if (scenario->known)
+		return scenario->fixed_by || scenario->nr_later ?
+		       "no patch fixes a defect that every kernel has" : NULL;
+	if (scenario->fixed_by > NR_PATCHES)
+		return "there is no patch of this number";
+	if (base.kind == CLAIM_PASSES && scenario->fixed_by)
+		return "what passes on the base kernel has no patch that fixes it";
+	if (base.kind != CLAIM_PASSES && !scenario->fixed_by)
+		return "what does not always pass on the base kernel needs a patch that fixes it";
+	for (i = 0; i < scenario->nr_later; i++) {
+		const struct later_claim *later = &scenario->later[i];
+
+		if (later->from <= last)
+			return "later claims come in the order of the patches";
+		if (later->from >= scenario->fixed_by)
+			return "later claims are about patches before the one that fixes it";
+		if (later->claim.kind != CLAIM_RED && later->claim.kind != CLAIM_EITHER)
+			return "a later claim is one of red or of a race";
+		if (!has_words(&later->claim))
+			return "a later claim comes with a text";
+		last = later->from;
+	}
+	return NULL;
+}
+
+/**
  * scenario_selected() - is a scenario part of a run?
  * @scenario: scenario
  * @only: names of the scenarios that were asked for

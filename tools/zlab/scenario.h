@@ -27,6 +27,9 @@
 #include "claim.h"
 #include "cold.h"
 
+/* The series that fixed_by and LATER() are about. */
+#define NR_PATCHES	10
+
 struct findings;
 struct lockgraph;
 struct source;
@@ -35,6 +38,7 @@ struct trial;
 /**
  * struct scenario - description of a scenario
  * @name: identifier, [a-z0-9_]+
+ * @file: source file that it is in
  * @title: completes "This scenario ..."
  * @shows_bug: an unpatched kernel must fail here, with the warning of the bug
  *	       report for each of @bug_fids and with nothing else
@@ -44,6 +48,10 @@ struct trial;
  * @nr_requirements: their number
  * @base: what is claimed about it on the base kernel; CLAIM_SIGNATURE is implied
  *	  by @shows_bug
+ * @fixed_by: number of the patch of the series from which on it must pass; 0: it passes
+ *	      without. Up to there holds what is claimed about the base kernel, and
+ * @later: claims where it then fails in another way, in ascending order
+ * @nr_later: their number
  * @upstream: what is claimed about it on the kernel with the upstream commits.
  *	      On the patched kernel it must always pass, except for @known.
  * @known: a defect that every kernel has, as it is not zPCI's: the scenario must fail on all
@@ -61,6 +69,7 @@ struct trial;
  */
 struct scenario {
 	const char *name;
+	const char *file;
 	const char *title;
 	bool shows_bug;
 	const uint32_t *bug_fids;
@@ -68,6 +77,9 @@ struct scenario {
 	const uint8_t *requirements;
 	size_t nr_requirements;
 	struct claim base;
+	unsigned char fixed_by;
+	const struct later_claim *later;
+	size_t nr_later;
 	struct claim upstream;
 	const char *known;
 	unsigned int needs;
@@ -94,7 +106,8 @@ struct scenario {
 #define SCENARIO(ident, ...)						\
 	static void ident##_run(struct trial *sc);			\
 	static struct scenario ident##_scenario = {			\
-		.name = #ident, .run = ident##_run, __VA_ARGS__		\
+		.name = #ident, .file = __FILE__, .run = ident##_run,	\
+		__VA_ARGS__						\
 	};								\
 	__attribute__((constructor)) static void ident##_register(void)	\
 	{								\
@@ -108,6 +121,8 @@ const struct scenario *scenario_find(const char *name);
 bool scenario_selected(const struct scenario *scenario, const char *const *only, size_t nr_only,
 		       bool extended);
 struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role);
+struct claim scenario_claim_after(const struct scenario *scenario, unsigned int nr_patches);
+const char *scenario_broken_rule(const struct scenario *scenario);
 
 #define for_each_scenario(sc) \
 	for (sc = scenario_first(); sc; sc = sc->next)

@@ -38,7 +38,8 @@ void not_applicable(struct findings *found, const char *fmt, ...);
 #define STATIC_CHECK(ident, ...)						\
 	static void ident##_check(struct findings *found, const struct source *src); \
 	static struct scenario ident##_scenario = {				\
-		.name = #ident, .check = ident##_check, .extended = true, __VA_ARGS__ \
+		.name = #ident, .file = __FILE__, .check = ident##_check,		\
+		.extended = true, __VA_ARGS__						\
 	};									\
 	__attribute__((constructor)) static void ident##_register(void)		\
 	{									\
@@ -50,7 +51,8 @@ void not_applicable(struct findings *found, const char *fmt, ...);
 #define REVIEW(ident, ...)							\
 	static void ident##_review(struct findings *found, const struct lockgraph *locks); \
 	static struct scenario ident##_scenario = {				\
-		.name = #ident, .review = ident##_review, .extended = true, __VA_ARGS__ \
+		.name = #ident, .file = __FILE__, .review = ident##_review,		\
+		.extended = true, __VA_ARGS__						\
 	};									\
 	__attribute__((constructor)) static void ident##_register(void)		\
 	{									\
