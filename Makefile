@@ -12,7 +12,7 @@ XML2	:= -I/usr/include/libxml2
 LIBS	:= -ljansson -lxml2 -lm
 
 zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c tests/static/*.c)
-zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o)
+zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
 doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
@@ -86,6 +86,14 @@ clean: ## remove what was built here (not the cache)
 $(BUILD)/.setup: tools/setup.sh
 	@tools/setup.sh --host
 	@mkdir -p $(@D) && touch $@
+
+# Hashes of the code that a result in the store was measured with.
+$(BUILD)/measured.gen.c: tools/measure.sh $(wildcard tools/zlab/*.[ch] tests/scenarios/*.c)
+	@mkdir -p $(@D)
+	@tools/measure.sh >$@
+
+$(BUILD)/measured.gen.o: $(BUILD)/measured.gen.c
+	$(CC) $(ZCFLAGS) -Itools/zlab -c -o $@ $<
 
 $(BUILD)/zlab: $(zlab-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -133,9 +133,17 @@ static const char *canonical(const struct raw *raw, size_t class)
 	return LOCK_REMOVED;
 }
 
-/* The edges are kept sorted, so that the same run gives the same drawing. */
-static int add_edge(struct lockgraph *graph, const char *first, const char *second,
-		    const char *where)
+/**
+ * lockgraph_edge() - add that somebody had one lock and waited for another one
+ * @graph: graph; its edges are kept sorted, so that the same run gives the same drawing
+ * @first: name of the lock that was held
+ * @second: name of the other one
+ * @where: name of the scenario
+ *
+ * Return: 0, also if the edge is there already, or -ENOMEM.
+ */
+int lockgraph_edge(struct lockgraph *graph, const char *first, const char *second,
+		   const char *where)
 {
 	struct seen_edge *grown, *edge;
 	size_t i;
@@ -179,7 +187,7 @@ static int add_behind(struct lockgraph *graph, const struct raw *raw, const char
 		if (!lock_node_find(second))
 			err = add_behind(graph, raw, from, next, visited, where);
 		else if (strcmp(from, second))
-			err = add_edge(graph, from, second, where);
+			err = lockgraph_edge(graph, from, second, where);
 	}
 	return err;
 }
@@ -212,6 +220,25 @@ int lockgraph_add(struct lockgraph *graph, const char *lockdep, const char *wher
 	}
 	graph->nr_guests += !err;
 	raw_free(&raw);
+	return err;
+}
+
+/**
+ * lockgraph_merge() - add all of another graph
+ * @graph: graph
+ * @other: is not changed
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int lockgraph_merge(struct lockgraph *graph, const struct lockgraph *other)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < other->nr_edges; i++)
+		err = lockgraph_edge(graph, other->edges[i].first, other->edges[i].second,
+				     other->edges[i].where);
+	graph->nr_guests += other->nr_guests;
 	return err;
 }
 

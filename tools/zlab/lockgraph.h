@@ -25,6 +25,9 @@ struct lockgraph {
 struct findings;
 
 int lockgraph_add(struct lockgraph *graph, const char *lockdep, const char *where);
+int lockgraph_edge(struct lockgraph *graph, const char *first, const char *second,
+		   const char *where);
+int lockgraph_merge(struct lockgraph *graph, const struct lockgraph *other);
 void lockgraph_judge(const struct lockgraph *graph, struct findings *found);
 void lockgraph_dot(const struct lockgraph *graph, FILE *f);
 void lockgraph_free(struct lockgraph *graph);

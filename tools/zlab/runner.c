@@ -35,8 +35,9 @@
 #define SCALE_MAX		20.0
 
 /* The boot itself is a control: it is the first result of every run. */
-static const struct scenario boot_scenario = {
+const struct scenario runner_boot = {
 	.name = "boot",
+	.file = __FILE__,
 	.title = "boots the kernel and loads the test module",
 };
 
@@ -110,15 +111,21 @@ static void begin(struct runner *run, struct trial *sc, const char *name, struct
 
 /* Stops the machine and keeps what it said. */
 static void conclude(struct runner *run, struct trial *sc, const struct scenario *scenario,
-		     struct log_names *logs, double started)
+		     struct log_names *logs, double started, struct lockgraph *locks)
 {
 	struct scenario_result *res = add_result(run, scenario);
+
+	if (lockgraph_merge(&run->locks, locks))
+		trial_lost(sc, "out of memory");
 
 	res->seconds = clock_seconds() - started;
 	res->console_path = logs->console;
 	res->rounds = sc->rounds_begun;
 	logs->console = NULL;
 	trial_result(sc, scenario, res);
+	if (run->opt->measured && !run->loop.caught)
+		run->opt->measured(run->opt->measured_arg, scenario, res, locks);
+	lockgraph_free(locks);
 	vm_stop(sc->vm);
 	trial_fini(sc);
 	log_names_free(logs);
@@ -210,13 +217,14 @@ static void save_snapshot(struct runner *run, struct trial *sc)
 static int boot(struct runner *run, char **err)
 {
 	double started = clock_seconds();
+	struct lockgraph locks = { 0 };
 	struct log_names logs;
 	struct trial sc;
 	struct vm vm;
 	int rc;
 
-	report_progress(run, boot_scenario.name);
-	rc = log_names_init(&logs, &run->files, boot_scenario.name);
+	report_progress(run, runner_boot.name);
+	rc = log_names_init(&logs, &run->files, runner_boot.name);
 	if (rc) {
 		log_names_free(&logs);
 		return run_error(err, rc, "out of memory");
@@ -229,7 +237,7 @@ static int boot(struct runner *run, char **err)
 		return rc;
 	}
 
-	begin(run, &sc, boot_scenario.name, &vm);
+	begin(run, &sc, runner_boot.name, &vm);
 	rc = agent_wait_hello(&vm.agent, trial_deadline(&sc, DEADLINE_BOOT));
 	run->out->boot_seconds = clock_seconds() - started;
 	if (rc == -EPIPE && !vm_wait_exit(&vm, trial_deadline(&sc, DEADLINE_ALIVE))) {
@@ -250,11 +258,11 @@ static int boot(struct runner *run, char **err)
 		if (trial_request(&sc, NULL, "write " DBF_DIR "/pages 64") > 0)
 			trial_lost(&sc, "the kernel's record " DBF_DIR " cannot be enlarged");
 		trial_finish(&sc, logs.dbf);
-		locks_read(&run->locks, &sc);
+		locks_read(&locks, &sc);
 		save_snapshot(run, &sc);
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
-	conclude(run, &sc, &boot_scenario, &logs, started);
+	conclude(run, &sc, &runner_boot, &logs, started, &locks);
 	/* A complaint during the boot is a failure, but no reason not to look further. */
 	return rc;
 }
@@ -303,6 +311,7 @@ static int have_guest(struct runner *run, struct vm *vm, const struct log_names 
 static void run_scenario(struct runner *run, const struct scenario *scenario)
 {
 	double started = clock_seconds();
+	struct lockgraph locks = { 0 };
 	struct log_names logs;
 	struct trial sc;
 	struct vm vm;
@@ -323,9 +332,9 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 		if ((scenario->nr_cold || second_cpu(&sc, true)) && trial_mark(&sc))
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
-		locks_read(&run->locks, &sc);
+		locks_read(&locks, &sc);
 	}
-	conclude(run, &sc, scenario, &logs, started);
+	conclude(run, &sc, scenario, &logs, started, &locks);
 }
 
 static void run_check(struct runner *run, const struct scenario *check)

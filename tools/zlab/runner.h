@@ -11,6 +11,9 @@
 #include "result.h"
 #include "source.h"
 
+struct lockgraph;
+struct scenario;
+
 /**
  * struct run_options - what to run and how
  * @qemu: program, looked up in PATH
@@ -26,6 +29,8 @@
  * @rounds: rounds of a scenario that repeats, 0: 1
  * @progress: called before each part, may be NULL
  * @arg: handed to @progress
+ * @measured: called with each result of a guest and what its lockdep saw, may be NULL
+ * @measured_arg: handed to @measured
  * @deadline_scale: factor for all deadlines on top of the measured one, 0: 1
  */
 struct run_options {
@@ -42,8 +47,13 @@ struct run_options {
 	unsigned int rounds;
 	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
 	void *arg;
+	void (*measured)(void *arg, const struct scenario *scenario,
+			 const struct scenario_result *res, const struct lockgraph *locks);
+	void *measured_arg;
 	double deadline_scale;
 };
+
+extern const struct scenario runner_boot;
 
 int runner_run(const struct run_options *opt, struct run_result *out, char **err);
 
