@@ -24,7 +24,7 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare kernels list check check-self check-series check-code \
+.PHONY: help all setup prove compare matrix kernels list check check-self check-series check-code \
 	check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -47,6 +47,10 @@ prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the
 compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios and requirements
 	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
 		$(if $(CONFIG),--config '$(CONFIG)')
+
+matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make matrix [SHARD=i/n]
+	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
+		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew)
 
 kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug objects
 	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')

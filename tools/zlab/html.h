@@ -8,6 +8,7 @@
 #include "report.h"
 
 void html_text(FILE *f, const char *s);
+void html_matrix(FILE *f, const struct report *report);
 void html_requirements(FILE *f, const struct report *report);
 
 #endif /* ZLAB_HTML_H */

@@ -7,8 +7,10 @@
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
+#include "project.h"
 #include "prove.h"
 #include "result.h"
+#include "scenario.h"
 #include "status.h"
 
 #include <argp.h>
@@ -22,7 +24,7 @@
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
-	OPT_SOURCE, OPT_COMMIT,
+	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW,
 	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
 };
 
@@ -32,6 +34,8 @@ static const char overview[] =
 	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
 	"zlab compare  the same with upstream's ten commits in addition, all scenarios, and a\n"
 	"              table of what is required and shown\n"
+	"zlab matrix   run all scenarios with every prefix of the series, and compare with what\n"
+	"              each patch is to fix\n"
 	"zlab kernels  run all scenarios on kernels with KASAN, KCSAN and debug objects\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab list     list the scenarios\n"
@@ -219,6 +223,66 @@ static const struct argp kernels_argp = {
 	.doc = "Build the patched kernel with KASAN and kmemleak, with KCSAN, and with debug objects, and run all scenarios on each.",
 };
 
+/* --- matrix ----------------------------------------------------------------- */
+
+static const struct argp_option matrix_options[] = {
+	OPTION("patches", OPT_PATCHES, "N",
+	       "only the kernel with the first N patches; may be repeated"),
+	OPTION("shard", OPT_SHARD, "I/N",
+	       "run only cell I of each N, and take what others have stored"),
+	OPTION("anew", OPT_ANEW, NULL,
+	       "measure again what is in the store"),
+	{ 0 }
+};
+
+static void parse_shard(const char *arg, struct prove_args *args)
+{
+	unsigned int shard, nr;
+	char more;
+
+	if (sscanf(arg, "%u/%u%c", &shard, &nr, &more) != 2 || !shard || shard > nr)
+		exit(usage("--shard is not I/N with I from 1 to N:", arg, args->name));
+	args->opt.shard = shard;
+	args->opt.nr_shards = nr;
+}
+
+static void parse_patches(const char *arg, struct prove_args *args)
+{
+	unsigned int nr = strcmp(arg, "0") ? parse_number(arg, "patches", args->name) : 0;
+
+	if (nr > NR_PATCHES)
+		exit(usage("there are not so many patches:", arg, args->name));
+	args->opt.prefixes |= 1u << nr;
+}
+
+static error_t matrix_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_PATCHES:
+		parse_patches(arg, args);
+		return 0;
+	case OPT_SHARD:
+		parse_shard(arg, args);
+		return 0;
+	case OPT_ANEW:
+		args->opt.anew = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child matrix_children[] = { { .argp = &compare_argp }, { 0 } };
+
+static const struct argp matrix_argp = {
+	.options = matrix_options, .parser = matrix_key, .children = matrix_children,
+	.doc = "Build the base kernel with no patch, the first one, the first two and so on, run all scenarios on each, and say where one passes or fails that should not.",
+};
+
 /* --- what they have in common ----------------------------------------------- */
 
 static const struct command {
@@ -230,32 +294,8 @@ static const struct command {
 	{ "prove", "zlab prove", &prove_argp, prove },
 	{ "compare", "zlab compare", &compare_argp, compare },
 	{ "kernels", "zlab kernels", &kernels_argp, kernels },
+	{ "matrix", "zlab matrix", &matrix_argp, matrix },
 };
-
-static char *join(const char *dir, const char *name)
-{
-	char *path;
-
-	if (asprintf(&path, "%s/%s", dir, name) < 0) {
-		fputs("zlab: error: out of memory\n", stderr);
-		exit(ST_INTERNAL);
-	}
-	return path;
-}
-
-/* Directory of this program; the project is the directory above it. */
-static char *own_dir(void)
-{
-	char *path = realpath("/proc/self/exe", NULL), *slash;
-
-	if (!path) {
-		fprintf(stderr, "zlab: error: /proc/self/exe: %s (mount /proc)\n", strerror(errno));
-		exit(ST_INTERNAL);
-	}
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	return path;
-}
 
 static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu)
 {
@@ -265,8 +305,8 @@ static int cmd_work(const struct command *command, int argc, char **argv, const 
 		.only = calloc(argc, sizeof(*args.only)),
 		.name = command->full_name,
 	};
-	char *dir = own_dir(), *top = join(dir, ".."), *report = join(dir, "report");
-	char *series = join(top, "series"), *tools = join(top, "tools/kernel/series-apply.sh");
+	char *dir = project_own_dir(), *top = project_join(dir, ".."), *report = project_join(dir, "report");
+	char *series = project_join(top, "series"), *tools = project_join(top, "tools/kernel/series-apply.sh");
 	int status;
 
 	args.opt.report = report;

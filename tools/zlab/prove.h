@@ -24,6 +24,11 @@
  * @only: names of the scenarios to run
  * @nr_only: number of them, 0 for all
  * @rounds: rounds of a scenario that repeats, 0: 1
+ * @prefixes: which prefixes of the series: bit n is for the first n patches; 0: all
+ * @shard: run only what is number @shard, counted from 1, of each @nr_shards cells of the
+ *	   matrix
+ * @nr_shards: 0: run all cells
+ * @anew: run what is in the store, too
  * @min_free_mib: free space to insist on, 0 for an estimate
  * @verbose: write KTAP to stdout
  */
@@ -40,6 +45,10 @@ struct prove_options {
 	const char *const *only;
 	size_t nr_only;
 	unsigned int rounds;
+	unsigned int prefixes;
+	unsigned int shard;
+	unsigned int nr_shards;
+	bool anew;
 	unsigned long min_free_mib;
 	bool verbose;
 };
@@ -77,6 +86,7 @@ struct one_run_options {
 int prove(const struct prove_options *opt);
 int compare(const struct prove_options *opt);
 int kernels(const struct prove_options *opt);
+int matrix(const struct prove_options *opt);
 int one_run(const struct one_run_options *opt);
 
 #endif /* ZLAB_PROVE_H */

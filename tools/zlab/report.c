@@ -262,12 +262,8 @@ static void table_rows(FILE *f, const struct report *report, int width)
 	}
 }
 
-/**
- * report_table() - print the short table and the verdict
- * @f: where to
- * @report: what to print
- */
-void report_table(FILE *f, const struct report *report)
+/* A column for each kernel, with what it complains about, and the verdict. */
+static void kernel_table(FILE *f, const struct report *report)
 {
 	struct requirement reqs[NR_REQUIREMENTS];
 	size_t i, j, shown, asked = report_requirements(report, reqs, &shown);
@@ -299,6 +295,19 @@ void report_table(FILE *f, const struct report *report)
 	if (report->requirements)
 		fprintf(f, ", %zu of %zu requirements shown", shown, asked);
 	fprintf(f, " (%.1f s)\n", report->seconds);
+}
+
+/**
+ * report_table() - print the short table and the verdict
+ * @f: where to
+ * @report: what to print
+ */
+void report_table(FILE *f, const struct report *report)
+{
+	if (report->matrix)
+		report_matrix_table(f, report);
+	else
+		kernel_table(f, report);
 }
 
 static int in_dir(const char *dir, const char *name,

@@ -32,6 +32,7 @@ struct report_step {
  * @upstream: which kernel with the upstream commits, NULL if there is none
  * @upstream_commit: its commit ID, may be NULL
  * @requirements: the run is to show the requirements, see requirement.h
+ * @matrix: the runs are prefixes of the series, see report_matrix.c
  * @selection: ... only those that its scenarios name
  * @started: wall clock time at the start
  * @seconds: wall time of all
@@ -49,6 +50,7 @@ struct report {
 	const char *upstream;
 	const char *upstream_commit;
 	bool requirements;
+	bool matrix;
 	bool selection;
 	time_t started;
 	double seconds;
@@ -76,6 +78,10 @@ const char *report_path(const struct report *report, const char *path);
 const struct scenario_result *report_find(const struct run_result *run, const char *name);
 
 void report_table(FILE *f, const struct report *report);
+void report_matrix_table(FILE *f, const struct report *report);
+const char *report_matrix_word(const struct run_result *run, const struct scenario_result *res);
+void report_matrix_summary(const struct run_result *runs, size_t nr_runs, char *buf,
+			   size_t size);
 void report_requirements_table(FILE *f, const struct report *report);
 int report_requirements_rst(const char *path, const struct report *report);
 void report_ktap(FILE *f, const struct report *report);

@@ -310,8 +310,12 @@ int report_html(const char *path, const struct report *report)
 	if (report->nr_runs) {
 		if (report->requirements)
 			html_requirements(f, report);
-		scenario_table(f, report);
-		details(f, report);
+		if (report->matrix) {
+			html_matrix(f, report);
+		} else {
+			scenario_table(f, report);
+			details(f, report);
+		}
 	}
 	steps(f, report);
 	fputs("</body></html>\n", f);

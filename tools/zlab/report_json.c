@@ -15,12 +15,13 @@
  *	runs		[ run ], base first
  *	requirements	[ requirement ], only those asked for
  *
- *	run		{ label, role, release, tree, config, boot_seconds,
+ *	run		{ label, role, patches, build_cpu_seconds, release, tree, config, boot_seconds,
  *			  snapshot_seconds, verdict, reason, scenarios }
  *	scenario	{ name, title, claim, requirements, rounds, outcome, reason,
  *			  complaint, as_claimed, red, signature_seen, seconds,
- *			  console, splats, timeline }; claim is "passes", "red",
- *			  "either" or "bug"; rounds is 0 if it does not repeat
+ *			  measured, console, splats, timeline }; claim is "passes", "red",
+ *			  "either" or "bug"; rounds is 0 if it does not repeat;
+ *			measured is UTC, null if it was this time
  *	splat		{ kind, line, object, offset }
  *	timeline	[ { t, kind, fid, pec, state, refs, text } ]; fid, pec, state
  *			and refs are missing where they are not known
@@ -58,6 +59,16 @@ static json_t *string_or_null(const char *s)
 	string = clean ? json_string(clean) : NULL;
 	free(clean);
 	return string;
+}
+
+static json_t *utc_or_null(time_t t)
+{
+	char text[32];
+
+	if (!t)
+		return json_null();
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime(&t));
+	return json_string(text);
 }
 
 static json_t *splats(const struct scenario_result *res)
@@ -121,7 +132,7 @@ static json_t *scenarios(const struct report *report, const struct run_result *r
 				      report_path(report, res->console_path) : NULL;
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:s, s:s, s:o, s:i, s:s, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:o, s:o}",
+			"{s:s, s:s, s:s, s:o, s:i, s:s, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:o, s:o, s:o}",
 			"name", res->name, "title", res->title, "claim", claim_name(res->claim.kind),
 			"requirements", numbers(res), "rounds", (int)res->rounds,
 			"outcome", outcome_name(res->outcome),
@@ -130,6 +141,7 @@ static json_t *scenarios(const struct report *report, const struct run_result *r
 			"as_claimed", report_as_claimed(run, res),
 			"red", scenario_result_red(res),
 			"signature_seen", res->signature_seen, "seconds", res->seconds,
+			"measured", utc_or_null(res->measured),
 			"console", string_or_null(console), "splats", splats(res),
 			"timeline", timeline(res)));
 	}
@@ -145,10 +157,11 @@ static json_t *runs(const struct report *report)
 		const struct run_result *run = &report->runs[i];
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:o, s:o, s:o, s:s, s:f, s:f, s:s, s:o, s:o}",
+			"{s:s, s:o, s:o, s:o, s:s, s:i, s:f, s:f, s:f, s:s, s:o, s:o}",
 			"label", run->label, "release", string_or_null(run->release),
 			"tree", string_or_null(run->tree),
 			"config", string_or_null(run->config), "role", kernel_name(run->role),
+			"patches", (int)run->nr_patches, "build_cpu_seconds", run->build_cpu,
 			"boot_seconds", run->boot_seconds,
 			"snapshot_seconds", run->snapshot_seconds,
 			"verdict", verdict_name(run->verdict),

@@ -180,8 +180,16 @@ static void save_build_log(struct work *w, const struct kerneltree *kt)
 	free(to);
 }
 
-static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree *kt,
-			const char *commit)
+/**
+ * work_build() - build a kernel, or find it in the cache
+ * @w: the walk
+ * @kt: tree
+ * @commit: commit in it
+ * @kernel: receives the directory of the built kernel; what it was is freed
+ *
+ * Return: 0, -EINTR, or an exit status after saying what is wrong.
+ */
+int work_build(struct work *w, struct kerneltree *kt, const char *commit, char **kernel)
 {
 	static const char mark[] = "artifact: ";
 	struct step_result res;
@@ -204,9 +212,9 @@ static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree
 	}, &res);
 	free(path);
 	if (!err && res.last && !strncmp(res.last, mark, sizeof(mark) - 1)) {
-		free(w->kernels[role]);
-		w->kernels[role] = strdup(res.last + sizeof(mark) - 1);
-		if (!w->kernels[role])
+		free(*kernel);
+		*kernel = strdup(res.last + sizeof(mark) - 1);
+		if (!*kernel)
 			err = no_memory(w);
 	} else if (!err) {
 		err = progress_fail(w->progress, ST_INTERNAL,
@@ -227,7 +235,7 @@ static int build_kernel(struct work *w, enum kernel_role role, struct kerneltree
  */
 int work_build_base(struct work *w)
 {
-	return build_kernel(w, KERNEL_BASE, &w->base, w->base.base);
+	return work_build(w, &w->base, w->base.base, &w->kernels[KERNEL_BASE]);
 }
 
 /**
@@ -238,7 +246,7 @@ int work_build_base(struct work *w)
  */
 int work_build_upstream(struct work *w)
 {
-	return build_kernel(w, KERNEL_UPSTREAM, &w->upstream, w->upstream.base);
+	return work_build(w, &w->upstream, w->upstream.base, &w->kernels[KERNEL_UPSTREAM]);
 }
 
 /**
@@ -249,7 +257,7 @@ int work_build_upstream(struct work *w)
  */
 int work_build_patched(struct work *w)
 {
-	return build_kernel(w, KERNEL_PATCHED, &w->base, w->base.patched);
+	return work_build(w, &w->base, w->base.patched, &w->kernels[KERNEL_PATCHED]);
 }
 
 /* What the static checks look at: only zlab compare makes them. */
@@ -342,6 +350,7 @@ int work_write_reports(struct work *w)
 	w->report.upstream = w->upstream.name;
 	w->report.upstream_commit = w->upstream.base;
 	w->report.requirements = w->plan->compare;
+	w->report.matrix = w->plan->matrix;
 	w->report.selection = w->opt->nr_only;
 	w->report.seconds = clock_seconds() - w->start;
 	w->report.steps = w->done;
@@ -398,6 +407,10 @@ static void close_all(struct work *w)
 		run_result_free(&w->runs[i]);
 	for (i = 0; i < KERNEL_ROLE_COUNT; i++)
 		free(w->kernels[i]);
+	for (i = 0; i < ARRAY_SIZE(w->prefixes); i++) {
+		free(w->prefixes[i].commit);
+		free(w->prefixes[i].kernel);
+	}
 	free(w->tools);
 	cache_free(&w->cache);
 }

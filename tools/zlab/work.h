@@ -10,9 +10,10 @@
 #include "progress.h"
 #include "prove.h"
 #include "report.h"
+#include "scenario.h"
 
 #define MAX_STEPS	16
-#define MAX_RUNS	3
+#define MAX_RUNS	(NR_PATCHES + 1)	/* zlab matrix has one for each prefix */
 
 /**
  * struct work - one walk
@@ -26,6 +27,7 @@
  * @base: source of the base and of the patched kernel
  * @upstream: source of the upstream kernel
  * @kernels: built kernels in the cache
+ * @prefixes: commits with the first patches, and their built kernels; zlab matrix only
  * @runs: results in the order in which the kernels ran
  * @nr_runs: their number
  * @done: steps that are through
@@ -44,6 +46,11 @@ struct work {
 	struct kerneltree base;
 	struct kerneltree upstream;
 	char *kernels[KERNEL_ROLE_COUNT];
+	struct work_prefix {
+		char *commit;
+		char *kernel;
+		double build_cpu;	/* seconds */
+	} prefixes[NR_PATCHES + 1];
 	struct run_result runs[MAX_RUNS];
 	size_t nr_runs;
 	struct report_step done[MAX_STEPS];
@@ -56,6 +63,7 @@ struct work {
  * struct work_plan - the steps of a command
  * @compare: upstream's kernel is part of it, and what is shown of the requirements
  * @extended: the extended scenarios are part of it
+ * @matrix: it is about the prefixes of the series
  * @steps: each returns 0, -EINTR, or an exit status after saying what is wrong
  *	   config is how a kernel is configured, and what its run is called;
  *	   NULL: as usual, and by its role
@@ -64,6 +72,7 @@ struct work {
 struct work_plan {
 	bool compare;
 	bool extended;
+	bool matrix;
 	struct work_step {
 		const char *title;
 		int (*run)(struct work *w);
@@ -84,6 +93,7 @@ int work_run_base(struct work *w);
 int work_run_upstream(struct work *w);
 int work_run_patched(struct work *w);
 int work_write_reports(struct work *w);
+int work_build(struct work *w, struct kerneltree *kt, const char *commit, char **kernel);
 
 int work_through(const struct prove_options *opt, const struct work_plan *plan);
 

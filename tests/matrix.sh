@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# zlab matrix from end to end, with fake kernels in a fake QEMU: what is claimed about
+# each prefix, the store, shards.
+
+set -eu
+# shellcheck source=tests/prove-fixture.sh
+. "$(dirname "$0")/prove-fixture.sh"
+
+FAKE_QEMU=$build/fake_qemu
+export FAKE_QEMU FAKE_BASE FAKE_PATCHED
+FAKE_BASE='' FAKE_PATCHED=''
+
+# Ten patches instead of two. The fake kernel is a fixed one from the ninth on, when both
+# of the words that the fake QEMU looks for are there.
+rm "$run"/patches/*
+first=first second=second
+for nr in 1 2 3 4 5 6 7 8 9 10; do
+	[ "$nr" -lt 8 ] || first=first_changed
+	[ "$nr" -lt 9 ] || second=second_changed
+	fake_source "int $first;" "int $second;" "int patch_$nr;"
+	commit "s390/pci: Change $nr"
+done
+zgit -C "$tree" format-patch -q -o "$run/patches" v1
+zgit -C "$tree" reset -q --hard v1
+(cd "$run/patches" && printf '%s\n' *.patch) >"$run/series"
+
+# matrix STATUS NAME PATTERN argument...: what zlab prints must match PATTERN.
+matrix() {
+	want=$1
+	name=$2
+	pattern=$3
+	shift 3
+	got=0
+	"$run/build/zlab" matrix --cache "$work/cache" --kernel "$tree" --base v1 \
+		--scenario readd_0301 --scenario plug_unplug "$@" >"$work/out" 2>"$work/err" || got=$?
+	{
+		echo "status $got, not $want; the output should match: $pattern"
+		cat "$work/out" "$work/err"
+	} >"$work/why"
+	bad=0
+	[ "$got" -eq "$want" ] || bad=1
+	grep -Eq "$pattern" "$work/out" "$work/err" || bad=1
+	tap "$bad" "$name" "$work/why"
+}
+
+# prints PATTERN NAME: a line of what the last run printed
+prints() {
+	bad=0
+	grep -Eq "$1" "$work/out" "$work/err" || bad=1
+	tap "$bad" "$2" "$work/why"
+}
+
+matrix "$ST_OK" "a shard" '^PROVED: 22 of 22 as claimed \(' --shard 1/2
+prints "^plug_unplug  *\\.  *-  *\\.  *- " "... with every second cell"
+matrix "$ST_OK" "the other shard finds the first one's results" \
+	'^PROVED: 33 of 33 as claimed, 11 from the store' --shard 2/2
+matrix "$ST_OK" "a run without shards finds all" '^PROVED: 33 of 33 as claimed, 33 from the store'
+prints '^readd_0301 ( *bug){9} *\. *\.$' "the table has the patch that fixes it"
+prints '^\[6/7\] .* 33 of 33 as claimed, 33 from the store' "... and says where the results are from"
+bad=0
+grep -q 'from the store, measured at' "$run/build/report/index.html" || bad=1
+grep -Eq '"measured": "2.*Z"' "$run/build/report/results.json" || bad=1
+tap "$bad" "... so do the page and the JSON"
+bad=0
+! grep -q '  CC  ' "$run/build/report/zlab.log" || bad=1
+tap "$bad" "nothing is built twice" "$run/build/report/zlab.log"
+
+# A stored result is one file; each kernel has a directory.
+set -- "$work"/cache/results/*/readd_0301
+tap "$([ $# -eq 11 ] && echo 0 || echo 1)" "one result per kernel is stored"
+damaged=$1
+sed -i 's/"outcome": "[A-Z]*"/"outcome": "PASS"/' "$damaged"
+truncate -s -20 "$2"
+: >"$3"
+matrix "$ST_OK" "damaged results are not used, but measured again" \
+	'^PROVED: 33 of 33 as claimed, 27 from the store'
+prints 'the stored result of readd_0301 with [0-9]* patches is damaged' "... and named"
+matrix "$ST_OK" "... and stored again" '33 from the store'
+matrix "$ST_OK" "measured anew" '^PROVED: 3 of 3 as claimed \(' --anew --patches 9
+FAKE_VERSION_QEMU=other matrix "$ST_OK" "another version of QEMU" \
+	'^PROVED: 3 of 3 as claimed \(' --patches 9
+matrix "$ST_OK" "more rounds are not in the store" '^PROVED: 3 of 3 as claimed \(' \
+	--patches 9 --rounds 2
+
+# The store is about the content of a kernel: what changes its behaviour changes its key.
+FAKE_PATCHED=bug
+matrix "$ST_DISPROVED" "the patch that is to fix it does not" \
+	'^9 patches: readd_0301: fails where it must pass: sysfs: cannot create dup' --anew
+prints '^readd_0301 ( *bug){9} *FAIL *FAIL$' "... is red in the table"
+FAKE_BASE=good FAKE_PATCHED=''
+matrix "$ST_DISPROVED" "a patch fixes it too early" \
+	'^8 patches: readd_0301: the kernel does not show the bug' --anew --patches 8 --patches 9
+prints '^readd_0301 *GREEN *\.$' "... is green in the table"
+FAKE_BASE=other
+matrix "$ST_DISPROVED" "a prefix fails in another way" \
+	'^1 patches: readd_0301: failed without the warning of the bug report' --anew --patches 1
+FAKE_BASE=die
+matrix "$ST_INCONCLUSIVE" "a check that was not reached" '^INCONCLUSIVE: 1 of 3 as claimed' \
+	--anew --patches 2
+FAKE_BASE=''
+matrix "$ST_OK" "... is not stored, the older result stays" '3 from the store' --patches 2
+
+matrix "$ST_USAGE" "a shard that is none" "not I/N with I from 1 to N: '3/2'" --shard 3/2
+matrix "$ST_USAGE" "a prefix that is none" 'not so many patches' --patches 11
+matrix "$ST_USAGE" "a scenario that is none" 'no scenario nobody' --scenario nobody
+head -n 9 "$run/series" >"$run/series.new"
+mv "$run/series.new" "$run/series"
+matrix "$ST_USAGE" "a series that the scenarios are not about" 'this one has 9'
+tap_done
