@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "array.h"
+#include "bisect.h"
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
@@ -37,6 +38,7 @@ static const char overview[] =
 	"zlab matrix   run all scenarios with every prefix of the series, and compare with what\n"
 	"              each patch is to fix\n"
 	"zlab kernels  run all scenarios on kernels with KASAN, KCSAN and debug objects\n"
+	"zlab bisect   build what is checked out and run a scenario, for git bisect run\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab list     list the scenarios\n"
 	"\n"
@@ -330,6 +332,16 @@ static int cmd_work(const struct command *command, int argc, char **argv, const 
 	return status;
 }
 
+static int cmd_bisect(int argc, char **argv, const char *qemu)
+{
+	char *dir = project_own_dir(), *top = project_join(dir, "..");
+	int status = bisect(argc, argv, top, qemu);
+
+	free(top);
+	free(dir);
+	return status;
+}
+
 /* --- run -------------------------------------------------------------------- */
 
 static const struct argp_option run_options[] = {
@@ -463,6 +475,8 @@ int main(int argc, char **argv)
 		if (!strcmp(command, commands[i].name))
 			return cmd_work(&commands[i], argc - 1, argv + 1, qemu);
 	}
+	if (!strcmp(command, "bisect"))
+		return cmd_bisect(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "run"))
 		return cmd_run(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))
