@@ -167,7 +167,7 @@ SCENARIO(faults_plug_setup, .title = "plugs a function whose header is not under
 
 SCENARIO(faults_plug_twice, .title = "plugs a function that can be added the third time only",
 	 REQUIREMENTS(8, 22),
-	 .base = RED("has no device after plug"), .fixed_by = 5,
+	 .base = RED("has no device after plug"), .fixed_by = 9,
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

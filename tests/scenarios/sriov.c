@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../tools/zlab/actors.h"
 #include "../../tools/zlab/faults.h"
 #include "../../tools/zlab/sriov.h"
 
-#define DOMAIN	0x11
+#define DOMAIN		0x11
+#define WINDOW_MS	1000
 
 static void plug_pf(struct trial *sc, struct fn *pf)
 {
@@ -48,6 +50,30 @@ SCENARIO(sriov_power_refused, .title = "tries to switch a PF with VFs off, 50 ti
 	power(sc, &pf, true);
 	expect_present(sc, &pf);
 	expect_io(sc, &pf);
+	unplug(sc, &pf);
+	expect_gone(sc, &pf);
+	expect_no_splat(sc);
+}
+
+SCENARIO(sriov_power_early, .title = "tries to switch a PF off while its VFs are being enabled",
+	 REQUIREMENTS(8, 20), .base = RED("off gave \"Success\""), .fixed_by = 6,
+	 .upstream = RED("off gave \"Success\""), .extended = true)
+{
+	struct fn pf = FN_ON(DOMAIN, 0, DOMAIN, 0x22);
+	struct request enable;
+
+	plug_pf(sc, &pf);
+	/* The writer has the lock of the device by then, and no VF is counted. */
+	window(sc, "pci_enable_sriov", TASK_AGENT, WINDOW_MS);
+	request_begin(sc, &enable, "write /sys/bus/pci/devices/%04x:00:00.0/sriov_numvfs 2",
+		      DOMAIN);
+	window_opens(sc, "pci_enable_sriov");
+	power_refused(sc, &pf, false, EBUSY);
+	if (request_end(sc, &enable) > 0)
+		trial_fail(sc, "the VFs were not enabled");
+	enable_vfs(sc, &pf, 0);
+	power(sc, &pf, false);
+	expect_standby(sc, &pf);
 	unplug(sc, &pf);
 	expect_gone(sc, &pf);
 	expect_no_splat(sc);

@@ -19,6 +19,19 @@ static void print_claim(const char *kernel, const struct claim *claim)
 		printf("    %s: %s: %s\n", kernel, claim_name(claim->kind), claim->text);
 }
 
+static void print_fix(const struct scenario *sc)
+{
+	char kernel[32];
+	size_t i;
+
+	for (i = 0; i < sc->nr_later; i++) {
+		snprintf(kernel, sizeof(kernel), "from patch %u", sc->later[i].from);
+		print_claim(kernel, &sc->later[i].claim);
+	}
+	if (sc->fixed_by)
+		printf("    fixed by patch %u\n", sc->fixed_by);
+}
+
 static void print_requirements(const struct scenario *sc)
 {
 	size_t i;
@@ -66,6 +79,7 @@ int list_scenarios(void)
 			continue;
 		}
 		print_claim(kernel_name(KERNEL_BASE), &base);
+		print_fix(sc);
 		print_claim(kernel_name(KERNEL_UPSTREAM), &sc->upstream);
 	}
 	return fflush(stdout) ? ST_INTERNAL : ST_OK;

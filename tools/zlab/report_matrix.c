@@ -85,7 +85,7 @@ static struct counts count(const struct run_result *runs, size_t nr_runs)
 void report_matrix_summary(const struct run_result *runs, size_t nr_runs, char *buf, size_t size)
 {
 	struct counts counts = count(runs, nr_runs);
-	char first[32] = "", last[32] = "", stored[80] = "";
+	char first[32] = "", last[32] = "", stored[128] = "";
 
 	strftime(first, sizeof(first), "%Y-%m-%d %H:%M", gmtime(&counts.first));
 	strftime(last, sizeof(last), "%Y-%m-%d %H:%M", gmtime(&counts.last));
