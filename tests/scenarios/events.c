@@ -304,7 +304,8 @@ SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was i
 /* --- reserved, though configured ------------------------------------------------------ */
 
 SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved, and gets it back",
-	 REQUIREMENTS(8, 13), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 7,
+	 REQUIREMENTS(8, 13), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 9,
+	 LATER({ 7, RED("is unknown to the kernel, not reserved") }),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
