@@ -26,7 +26,7 @@ static void use_and_leave(struct trial *sc, struct fn *fn)
  * the next life begins.
  */
 SCENARIO(plug_released, .title = "plugs a function while its last life is released",
-	 REQUIREMENTS(18, 21), SHOWS_BUG_ON(0x22), .fixed_by = 10, .extended = true)
+	 REQUIREMENTS(18, 21), SHOWS_BUG_ON(0x22), .fixed_by = 8, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request drop;
