@@ -77,7 +77,8 @@ SCENARIO(collide_uid_0306, .title = "plugs one by 0x0306 with the UID of one tha
 SCENARIO(collide_last_ref, .title = "frees a UID with the last of two references only",
 	 REQUIREMENTS(5, 8, 21), SHOWS_BUG_ON(0x22), .fixed_by = 10,
 	 LATER({ 9, RED("does not come without another event") }),
-	 .upstream = RED("does not come without another event"), .extended = true)
+	 .upstream = RED("does not come without another event"),
+	 .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 

@@ -126,7 +126,8 @@ SCENARIO(put_other_busiter, .title = "puts a reference of a function in use in a
 SCENARIO(put_last_power, .title = "puts the last reference of a function in its power attribute",
 	 REQUIREMENTS(8, 10, 17, 20),
 	 .base = EITHER("the event may come before the writer has noted the new state"),
-	 .fixed_by = 8, .upstream = RED("list_del corruption"), .extended = true)
+	 .fixed_by = 8, .upstream = RED("list_del corruption"),
+	 .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request request;

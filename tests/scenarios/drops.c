@@ -101,7 +101,7 @@ SCENARIO(drop_in_power_on, .title = "drops a function while its slot is switched
 
 SCENARIO(drop_two_refs, .title = "drops one of two references before the return, one after it",
 	 REQUIREMENTS(1, 2, 8, 12), .base = RED("is unknown to the kernel, not reserved"),
-	 .fixed_by = 9, .extended = true)
+	 .fixed_by = 9, .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
@@ -124,7 +124,8 @@ SCENARIO(drop_two_refs, .title = "drops one of two references before the return,
 }
 
 SCENARIO(drop_two_lives, .title = "drops two lives of a function while it returns a third time",
-	 REQUIREMENTS(1, 2, 8, 12), SHOWS_BUG_ON(FID), .fixed_by = 9, .extended = true)
+	 REQUIREMENTS(1, 2, 8, 12), SHOWS_BUG_ON(FID), .fixed_by = 9,
+	 .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 

@@ -182,7 +182,7 @@ SCENARIO(event_0308_twice, .title = "is told again and again that a held functio
 }
 
 SCENARIO(event_again, .title = "gets each event once more when there is nothing left to do",
-	 REQUIREMENTS(8, 15), .extended = true)
+	 REQUIREMENTS(8, 15), .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 	uint32_t fh;
@@ -306,7 +306,8 @@ SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was i
 SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved, and gets it back",
 	 REQUIREMENTS(8, 13), .base = RED("device 0011:00:00.0 is still there"), .fixed_by = 9,
 	 LATER({ 7, RED("is unknown to the kernel, not reserved") }),
-	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 	uint32_t fh;

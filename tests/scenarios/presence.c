@@ -12,7 +12,8 @@
 
 SCENARIO(presence_refs, .title = "counts the references to a function in each of its states",
 	 REQUIREMENTS(8, 13, 20), .base = RED("is unknown to the kernel, not reserved"),
-	 .fixed_by = 9, .upstream = RED("possible circular locking dependency"), .extended = true)
+	 .fixed_by = 9, .upstream = RED("possible circular locking dependency"),
+	 .needs = NEEDS_PROMPT, .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 

@@ -62,6 +62,7 @@ enum {
 	NEEDS_KCSAN = 1 << 2,		/* data races are reported */
 	NEEDS_VFIO = 1 << 3,		/* vfio-pci with zPCI support */
 	NEEDS_REUSE = 1 << 4,		/* memory that was freed is in use again at once */
+	NEEDS_PROMPT = 1 << 5,		/* a pdev is released with its last reference, not later */
 };
 
 /* Members of a check that belongs to requirements, by number; see requirement.c. */

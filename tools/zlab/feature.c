@@ -27,6 +27,7 @@ static const struct {
 	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_KASAN=n" },
 	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_KCSAN=n" },
 	{ NEEDS_REUSE, "memory that is reused at once", "CONFIG_SLUB_DEBUG_ON=n" },
+	{ NEEDS_PROMPT, "devices that are released at once", "CONFIG_DEBUG_KOBJECT_RELEASE=n" },
 };
 
 /* "CONFIG_X=y" or "CONFIG_X=m", and not "# CONFIG_X is not set" or CONFIG_XY. */
