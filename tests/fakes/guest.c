@@ -79,14 +79,15 @@ static struct function *by_uid(uint32_t uid)
 __attribute__((format(printf, 1, 2)))
 static void record(const char *fmt, ...)
 {
+	static unsigned int nr_entries;
 	char entry[96], *grown;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(entry, sizeof(entry), fmt, ap);
 	va_end(ap);
-	if (asprintf(&grown, "%s00 01700000000:000000 3 - 0000 0000000000123456  %s\n",
-		     dbf ? dbf : "", entry) < 0)
+	if (asprintf(&grown, "%s00 01700000000:%06u 3 - 0000 0000000000123456  %s\n",
+		     dbf ? dbf : "", nr_entries++, entry) < 0)
 		abort();
 	free(dbf);
 	dbf = grown;

@@ -50,42 +50,6 @@ bool trial_ask(struct trial *sc, const char *request, struct agent_reply *reply)
 	return !rc;
 }
 
-/* How often the function was created minus how often it was released. */
-static int dbf_balance(const char *text, uint32_t fid)
-{
-	static const struct {
-		const char *format;
-		int weight;
-	} entries[] = {
-		{ "add fid:%x, fh:", 1 },	/* about to create it */
-		{ "add fid:%x, rc:", -1 },	/* that failed */
-		{ "rem fid:%x\n", -1 },
-	};
-	char entry[48];
-	const char *at;
-	int balance = 0;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(entries); i++) {
-		snprintf(entry, sizeof(entry), entries[i].format, fid);
-		for (at = strstr(text, entry); at; at = strstr(at + 1, entry))
-			balance += entries[i].weight;
-	}
-	return balance;
-}
-
-/* Index of the first function that is not balanced, nr_fids: all are. */
-static size_t first_unbalanced(const struct trial *sc, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < sc->nr_fids; i++) {
-		if (dbf_balance(text, sc->fids[i]))
-			break;
-	}
-	return i;
-}
-
 static void save(struct trial *sc, const char *path, const struct agent_reply *reply)
 {
 	FILE *f = fopen(path, "we");
@@ -104,23 +68,21 @@ static void save(struct trial *sc, const char *path, const struct agent_reply *r
 static void check_balance(struct trial *sc, const char *dbf_path)
 {
 	double deadline = trial_deadline(sc, DEADLINE_EVENT);
+	struct balance *b = &sc->balance;
 	struct agent_reply reply;
 	size_t i;
-	int left;
 
 	while (trial_ask(sc, "dbf", &reply)) {
-		i = first_unbalanced(sc, reply.data);
-		if (i < sc->nr_fids && trial_ok(sc) && clock_seconds() < deadline) {
+		trial_count(sc, reply.data);
+		i = balance_first_uneven(b);
+		if (i < b->nr && trial_ok(sc) && clock_seconds() < deadline) {
 			agent_reply_free(&reply);
 			continue;
 		}
-		left = i < sc->nr_fids ? dbf_balance(reply.data, sc->fids[i]) : 0;
-		if (left > 0)
-			trial_fail(sc, "function %08x was created %d time(s) more than released",
-				   sc->fids[i], left);
-		else if (left < 0)
-			trial_fail(sc, "function %08x was released %d time(s) more than created",
-				   sc->fids[i], -left);
+		if (i < b->nr)
+			trial_fail(sc, "function %08x was %s %d time(s) more than %s",
+				   sc->fids[i], b->of[i] > 0 ? "created" : "released",
+				   abs(b->of[i]), b->of[i] > 0 ? "released" : "created");
 		save(sc, dbf_path, &reply);
 		agent_reply_free(&reply);
 		return;

@@ -12,6 +12,8 @@
 
 #include "clock.h"
 
+#define ROUNDS_COUNTED	8	/* look_in_time() after so many rounds */
+
 /**
  * trial_init() - begin a trial
  * @sc: trial to initialise; release with trial_fini()
@@ -39,6 +41,7 @@ void trial_fini(struct trial *sc)
 		free(sc->steps[i].text);
 	free(sc->steps);
 	free(sc->fids);
+	balance_free(&sc->balance);
 	free(sc->reason);
 	*sc = (struct trial){ .outcome = OUTCOME_INCONCLUSIVE };
 }
@@ -55,6 +58,33 @@ bool trial_ok(const struct trial *sc)
 }
 
 /**
+ * trial_count() - count how often functions were created and released
+ * @sc: the trial, lost if the record does not go back to the last time
+ * @record: answer to "dbf"
+ */
+void trial_count(struct trial *sc, const char *record)
+{
+	int rc = balance_count(&sc->balance, record, sc->fids, sc->nr_fids);
+
+	if (rc)
+		trial_lost(sc, "functions cannot be counted: %s", rc == -ENODATA ?
+			   "the kernel's record of them does not go back far enough" :
+			   strerror(-rc));
+}
+
+/* The kernel's record has room for a few thousand entries, a round makes up to a hundred. */
+static void look_in_time(struct trial *sc)
+{
+	struct agent_reply reply;
+
+	if (sc->rounds_begun % ROUNDS_COUNTED)
+		return;
+	if (!trial_request(sc, &reply, "dbf"))
+		trial_count(sc, reply.data);
+	agent_reply_free(&reply);
+}
+
+/**
  * trial_next_round() - begin another round of a scenario that repeats
  * @sc: the trial, whose rounds begun are counted for the reports
  *
@@ -66,8 +96,10 @@ bool trial_next_round(struct trial *sc)
 {
 	if (!trial_ok(sc) || sc->rounds_begun >= sc->rounds)
 		return false;
+	if (sc->rounds_begun)
+		look_in_time(sc);
 	sc->rounds_begun++;
-	return true;
+	return trial_ok(sc);
 }
 
 /**

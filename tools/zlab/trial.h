@@ -9,6 +9,7 @@
 #ifndef ZLAB_TRIAL_H
 #define ZLAB_TRIAL_H
 
+#include "balance.h"
 #include "race.h"
 #include "result.h"
 #include "vm.h"
@@ -28,6 +29,7 @@ struct trial {
 	char *reason;			/* NULL: ok so far */
 	uint32_t *fids;			/* every function plugged so far */
 	size_t nr_fids;
+	struct balance balance;		/* of @fids */
 	struct tl_entry *steps;		/* what the host did */
 	size_t nr_steps;
 	const struct race_scope *races;	/* NULL: every data race counts */
@@ -45,6 +47,7 @@ void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale)
 void trial_fini(struct trial *sc);
 bool trial_ok(const struct trial *sc);
 bool trial_next_round(struct trial *sc);
+void trial_count(struct trial *sc, const char *record);
 double trial_deadline(const struct trial *sc, double seconds);
 
 __attribute__((format(printf, 2, 3)))
