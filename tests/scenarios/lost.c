@@ -4,6 +4,8 @@
  * next one to arrive is for a function in another state than the kernel believes,
  * and the kernel has to make the best of it: find out what is true now.
  */
+#include <errno.h>
+
 #include "../../tools/zlab/events.h"
 #include "../../tools/zlab/stages.h"
 #include "models.h"
@@ -279,5 +281,29 @@ SCENARIO(lost_0308_0301_then_0303, .title = "loses that one left and returned, a
 	fn.inert = false;
 	plug(sc, &fn);
 	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
+SCENARIO(lost_0308_list_fails, .title = "loses that one left, and cannot look for it when it returns",
+	 REQUIREMENTS(4, 15, 22), .base = RED("does not call clp_refresh_fh here"), .fixed_by = 9,
+	 .upstream = RED("does not call clp_refresh_fh here"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+
+	use_unbound(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	unplug_by_force(sc, &fn, PEC_IGNORED);
+	/* The first call is for the handle of the event, the next one compares it. */
+	fault_later(sc, "clp_refresh_fh", -EIO, 1);
+	plug(sc, &fn);
+	fault_owed(sc, "clp_refresh_fh");
+	expect_no_splat(sc);
+	fn.inert = true;
+	power(sc, &fn, false);
+	expect_standby(sc, &fn);
+	power(sc, &fn, true);
+	fn.inert = false;
+	expect_works(sc, &fn);
+	expect_report(sc, &fn, "Adding");
 	leave(sc, &fn);
 }
