@@ -293,8 +293,8 @@ SCENARIO(lost_0308_list_fails, .title = "loses that one left, and cannot look fo
 	use_unbound(sc, &fn);
 	drop(sc, &fn, DROP_PLAIN);
 	unplug_by_force(sc, &fn, PEC_IGNORED);
-	/* The first call is for the handle of the event, the next one compares it. */
-	fault_later(sc, "clp_refresh_fh", -EIO, 1);
+	/* With it the handle is compared with that in use. */
+	fault_next(sc, "clp_refresh_fh", -EIO);
 	plug(sc, &fn);
 	fault_owed(sc, "clp_refresh_fh");
 	expect_no_splat(sc);
