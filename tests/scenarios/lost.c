@@ -21,6 +21,17 @@ static void use_unbound(struct trial *sc, struct fn *fn)
 	unbind(sc, fn);
 }
 
+/* Nobody has bound the device that is still there to its driver again. */
+static void return_by_power(struct trial *sc, struct fn *fn)
+{
+	fn->inert = true;
+	power(sc, fn, false);
+	expect_standby(sc, fn);
+	power(sc, fn, true);
+	fn->inert = false;
+	expect_works(sc, fn);
+}
+
 SCENARIO(lost_0303, .title = "loses a 0x0303 and gets the next one",
 	 REQUIREMENTS(15), .extended = true)
 {
@@ -256,13 +267,7 @@ SCENARIO(lost_0308_0301_power_off, .title = "loses that one left and returned, a
 	drop(sc, &fn, DROP_PLAIN);
 	unplug_by_force(sc, &fn, PEC_IGNORED);
 	plug_unseen(sc, &fn);
-	/* Nobody has bound the device that is still there to its driver again */
-	fn.inert = true;
-	power(sc, &fn, false);
-	expect_standby(sc, &fn);
-	power(sc, &fn, true);
-	fn.inert = false;
-	expect_works(sc, &fn);
+	return_by_power(sc, &fn);
 	leave(sc, &fn);
 }
 
@@ -298,12 +303,7 @@ SCENARIO(lost_0308_list_fails, .title = "loses that one left, and cannot look fo
 	plug(sc, &fn);
 	fault_owed(sc, "clp_refresh_fh");
 	expect_no_splat(sc);
-	fn.inert = true;
-	power(sc, &fn, false);
-	expect_standby(sc, &fn);
-	power(sc, &fn, true);
-	fn.inert = false;
-	expect_works(sc, &fn);
+	return_by_power(sc, &fn);
 	expect_report(sc, &fn, "Adding");
 	leave(sc, &fn);
 }
