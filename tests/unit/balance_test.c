@@ -43,5 +43,11 @@ int main(void)
 	ok(!balance_count(&b, AT("000002") ADD_FAILED AT("000003") REM, fids, 1) &&
 	   b.of[0] == -1 && b.nr == 2, "released more often than created, in a shorter list");
 	balance_free(&b);
+	ok(!count(&b, "00 01700000100:000000 3 - 0 1  " ADD) && b.of[0] == 1 &&
+	   !count(&b, "00 01700000200:000000 3 - 0 1  " REM
+		      "00 01700000100:000000 3 - 0 1  " ADD
+		      "00 01700000150:000000 3 - 0 1  " ADD_LONGER) &&
+	   !b.of[0] && b.of[1] == 1, "a record that has wrapped begins anywhere");
+	balance_free(&b);
 	return tap_done();
 }

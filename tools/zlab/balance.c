@@ -34,6 +34,37 @@ static int count(const char *text, uint32_t fid)
 	return sum;
 }
 
+/* Seconds in "00 01700000000:123456 3 ..."; 0: that is not the beginning of an entry. */
+static unsigned long long entry_seconds(const char *line)
+{
+	unsigned long long seconds;
+
+	return sscanf(line, "%*s %llu:", &seconds) == 1 ? seconds : 0;
+}
+
+/*
+ * A copy of @record with the oldest entry first. One that has wrapped begins anywhere,
+ * and where its end and its beginning meet the time goes back by all that it covers.
+ * By less than a second it goes back where two CPUs wrote at the same time.
+ */
+static char *in_order(const char *record)
+{
+	unsigned long long before = 0, now;
+	const char *line, *oldest = record;
+	char *copy;
+
+	for (line = record; *line; line += strcspn(line, "\n") + 1) {
+		now = entry_seconds(line);
+		if (now && now + 1 < before)
+			oldest = line;
+		if (now)
+			before = now;
+		if (!strchr(line, '\n'))
+			break;
+	}
+	return asprintf(&copy, "%s%.*s", oldest, (int)(oldest - record), record) < 0 ? NULL : copy;
+}
+
 /* The entry with which @record ends, with its newline; NULL: there is none, or no memory. */
 static char *last_entry(const char *record)
 {
@@ -66,7 +97,7 @@ static int grow(struct balance *b, size_t nr)
  * balance_count() - count what has happened since the last call
  * @b: balance
  * @record: what the kernel has recorded, as its debugfs file shows it: an entry a line,
- *	    each with the time, the oldest first
+ *	    each with the time
  * @fids: functions; a later list begins with those of an earlier one
  * @nr_fids: number of elements of @fids
  *
@@ -75,30 +106,37 @@ static int grow(struct balance *b, size_t nr)
  */
 int balance_count(struct balance *b, const char *record, const uint32_t *fids, size_t nr_fids)
 {
-	const char *from = record;
-	char *last;
+	char *text = in_order(record), *from = text, *last;
 	size_t i;
-	int rc;
+	int rc = 0;
 
+	if (!text)
+		return -ENOMEM;
 	if (b->last) {
-		from = strstr(record, b->last);
-		if (!from)
-			return -ENODATA;
+		from = strstr(text, b->last);
+		if (!from) {
+			rc = -ENODATA;
+			goto out;
+		}
 		from += strlen(b->last);
 	}
 	if (!*from)
-		return 0;
+		goto out;
 	rc = grow(b, nr_fids);
 	if (rc)
-		return rc;
+		goto out;
 	last = last_entry(from);
-	if (!last)
-		return -ENOMEM;
+	if (!last) {
+		rc = -ENOMEM;
+		goto out;
+	}
 	for (i = 0; i < nr_fids; i++)
 		b->of[i] += count(from, fids[i]);
 	free(b->last);
 	b->last = last;
-	return 0;
+out:
+	free(text);
+	return rc;
 }
 
 /**
