@@ -76,6 +76,9 @@ verb_fn verb_bind, verb_unbind, verb_msi, verb_dbf, verb_lockdep;
 /* kmemleak.c */
 verb_fn verb_kmemleak;
 
+/* tasks.c */
+verb_fn verb_blocked;
+
 /* module.c */
 void module_init(void);
 void module_relay(void);

@@ -57,6 +57,7 @@ static const struct {
 	{ "dbf",	verb_dbf },
 	{ "lockdep",	verb_lockdep },
 	{ "kmemleak",	verb_kmemleak },
+	{ "blocked",	verb_blocked },
 	{ "mod",		verb_mod },
 	{ "loop",	verb_loop },
 	{ "waitloop",	verb_waitloop },
