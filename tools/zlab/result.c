@@ -6,6 +6,7 @@
 #include "array.h"
 #include "result.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -284,6 +285,25 @@ void run_result_judge(struct run_result *run)
 bool run_result_as_claimed(const struct run_result *run)
 {
 	return run->verdict == best_verdict(run->role);
+}
+
+/**
+ * run_result_add() - add a result to those of a run
+ * @run: the run
+ * @res: result; what it owns is the run's if this returns 0
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int run_result_add(struct run_result *run, const struct scenario_result *res)
+{
+	struct scenario_result *grown;
+
+	grown = reallocarray(run->scenarios, run->nr_scenarios + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	run->scenarios = grown;
+	grown[run->nr_scenarios++] = *res;
+	return 0;
 }
 
 /**

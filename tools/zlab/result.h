@@ -150,6 +150,7 @@ enum verdict scenario_result_judge(const struct scenario_result *res, enum kerne
 bool scenario_result_red(const struct scenario_result *res);
 bool scenario_result_known(const struct scenario_result *res);
 bool run_result_as_claimed(const struct run_result *run);
+int run_result_add(struct run_result *run, const struct scenario_result *res);
 void scenario_result_free(struct scenario_result *res);
 void run_result_free(struct run_result *run);
 

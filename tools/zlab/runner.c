@@ -73,19 +73,26 @@ static int check_options(struct runner *run, char **err)
 static void report_progress(struct runner *run, const char *what)
 {
 	if (run->opt->progress)
-		run->opt->progress(run->opt->arg, what, run->done, run->total);
+		run->opt->progress(run->opt->arg, what, run->done,
+				   run->opt->drive ? 0 : run->total);
 }
 
-static struct scenario_result *add_result(struct runner *run, const struct scenario *scenario)
+static void init_result(struct runner *run, const struct scenario *scenario,
+			struct scenario_result *res)
 {
-	struct scenario_result *res = &run->out->scenarios[run->out->nr_scenarios++];
-
 	*res = (struct scenario_result){
 		.name = scenario->name, .title = scenario->title,
 		.claim = scenario_claim(scenario, run->opt->role),
 		.requirements = scenario->requirements,
 		.nr_requirements = scenario->nr_requirements, .outcome = OUTCOME_INCONCLUSIVE,
 	};
+}
+
+static struct scenario_result *add_result(struct runner *run, const struct scenario *scenario)
+{
+	struct scenario_result *res = &run->out->scenarios[run->out->nr_scenarios++];
+
+	init_result(run, scenario, res);
 	return res;
 }
 
@@ -111,10 +118,10 @@ static void begin(struct runner *run, struct trial *sc, const char *name, struct
 
 /* Stops the machine and keeps what it said. */
 static void conclude(struct runner *run, struct trial *sc, const struct scenario *scenario,
-		     struct log_names *logs, double started, struct lockgraph *locks)
+		     struct log_names *logs, double started, struct lockgraph *locks,
+		     struct scenario_result *res)
 {
-	struct scenario_result *res = add_result(run, scenario);
-
+	init_result(run, scenario, res);
 	if (lockgraph_merge(&run->locks, locks))
 		trial_lost(sc, "out of memory");
 
@@ -262,7 +269,7 @@ static int boot(struct runner *run, char **err)
 		save_snapshot(run, &sc);
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
-	conclude(run, &sc, &runner_boot, &logs, started, &locks);
+	conclude(run, &sc, &runner_boot, &logs, started, &locks, add_result(run, &runner_boot));
 	/* A complaint during the boot is a failure, but no reason not to look further. */
 	return rc;
 }
@@ -308,7 +315,16 @@ static int have_guest(struct runner *run, struct vm *vm, const struct log_names 
 	return rc ? rc : vm_wait_hello(vm, clock_seconds() + DEADLINE_BOOT * run->scale);
 }
 
-static void run_scenario(struct runner *run, const struct scenario *scenario)
+/**
+ * runner_try() - run a scenario that need not be a registered one
+ * @run: the run, whose guest has booted
+ * @scenario: scenario
+ * @arg: for its body, as the trial's arg
+ * @res: receives what came of it, to be released with scenario_result_free(), or handed
+ *	 to runner_keep(). Its logs are named after the scenario.
+ */
+void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
+		struct scenario_result *res)
 {
 	double started = clock_seconds();
 	struct lockgraph locks = { 0 };
@@ -319,7 +335,8 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 	report_progress(run, scenario->name);
 	if (log_names_init(&logs, &run->files, scenario->name)) {
 		log_names_free(&logs);
-		add_result(run, scenario)->reason = strdup("out of memory");
+		init_result(run, scenario, res);
+		res->reason = strdup("out of memory");
 		return;
 	}
 	if (have_guest(run, &vm, &logs, scenario)) {
@@ -328,13 +345,37 @@ static void run_scenario(struct runner *run, const struct scenario *scenario)
 	} else {
 		begin(run, &sc, scenario->name, &vm);
 		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
+		sc.arg = arg;
 		/* Nothing is tested in a guest whose console does not work. */
 		if ((scenario->nr_cold || second_cpu(&sc, true)) && trial_mark(&sc))
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
-		locks_read(&locks, &sc);
+		if (!run->opt->drive)
+			locks_read(&locks, &sc);
 	}
-	conclude(run, &sc, scenario, &logs, started, &locks);
+	conclude(run, &sc, scenario, &logs, started, &locks, res);
+}
+
+/**
+ * runner_options() - what was asked for
+ * @run: the run
+ *
+ * Return: options as given to runner_run().
+ */
+const struct run_options *runner_options(const struct runner *run)
+{
+	return run->opt;
+}
+
+/**
+ * runner_interrupted() - has a signal come to end the run
+ * @run: the run
+ *
+ * Return: true if so; nothing can be waited for any more.
+ */
+bool runner_interrupted(const struct runner *run)
+{
+	return run->loop.caught;
 }
 
 static void run_check(struct runner *run, const struct scenario *check)
@@ -358,18 +399,11 @@ static void run_reviews(struct runner *run)
 	}
 }
 
-static int run_all(struct runner *run, char **err)
+static void run_scenarios(struct runner *run, bool booted)
 {
 	const struct run_options *opt = run->opt;
 	const struct scenario *scenario;
-	int rc;
 
-	run->out->scenarios = calloc(run->total, sizeof(*run->out->scenarios));
-	if (!run->out->scenarios)
-		return run_error(err, -ENOMEM, "out of memory");
-	rc = boot(run, err);
-	if (rc && rc != -ECANCELED && !run->loop.caught)
-		return rc;
 	for_each_scenario(scenario) {
 		if (run->loop.caught)
 			break;
@@ -383,17 +417,35 @@ static int run_all(struct runner *run, char **err)
 		}
 		if (!has_features(run, scenario))
 			continue;
-		if (rc)
-			add_result(run, scenario)->reason = strdup("there is no booted guest");
+		if (booted)
+			runner_try(run, scenario, NULL, add_result(run, scenario));
 		else
-			run_scenario(run, scenario);
+			add_result(run, scenario)->reason = strdup("there is no booted guest");
 	}
-	if (!run->loop.caught) {
+	if (!run->loop.caught)
 		run_reviews(run);
-		return locks_save(&run->locks, run->files.log_dir, err);
+}
+
+static int run_all(struct runner *run, char **err)
+{
+	const struct run_options *opt = run->opt;
+	int rc;
+
+	run->out->scenarios = calloc(run->total, sizeof(*run->out->scenarios));
+	if (!run->out->scenarios)
+		return run_error(err, -ENOMEM, "out of memory");
+	rc = boot(run, err);
+	if (rc && rc != -ECANCELED && !run->loop.caught)
+		return rc;
+	if (!opt->drive)
+		run_scenarios(run, !rc);
+	rc = opt->drive && !rc ? opt->drive(run, run->out, opt->drive_arg) : 0;
+	if (run->loop.caught) {
+		free(*err);
+		return run_error(err, -EINTR, "interrupted");
 	}
-	free(*err);
-	return run_error(err, -EINTR, "interrupted");
+	return rc ? run_error(err, rc, "%s", strerror(-rc)) :
+		    locks_save(&run->locks, run->files.log_dir, err);
 }
 
 static int prepare(struct runner *run, char **err)

@@ -12,6 +12,7 @@
 #include "source.h"
 
 struct lockgraph;
+struct runner;
 struct scenario;
 
 /**
@@ -31,6 +32,9 @@ struct scenario;
  * @arg: handed to @progress
  * @measured: called with each result of a guest and what its lockdep saw, may be NULL
  * @measured_arg: handed to @measured
+ * @drive: runs what there is to run in place of the scenarios, by runner_try(); not
+ *	   called without a booted guest, and adds to the result. Returns 0 or a negative errno. NULL: scenarios
+ * @drive_arg: handed to @drive
  * @deadline_scale: factor for all deadlines on top of the measured one, 0: 1
  */
 struct run_options {
@@ -50,11 +54,18 @@ struct run_options {
 	void (*measured)(void *arg, const struct scenario *scenario,
 			 const struct scenario_result *res, const struct lockgraph *locks);
 	void *measured_arg;
+	int (*drive)(struct runner *run, struct run_result *out, void *arg);
+	void *drive_arg;
 	double deadline_scale;
 };
 
 extern const struct scenario runner_boot;
 
 int runner_run(const struct run_options *opt, struct run_result *out, char **err);
+
+void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
+		struct scenario_result *res);
+const struct run_options *runner_options(const struct runner *run);
+bool runner_interrupted(const struct runner *run);
 
 #endif /* ZLAB_RUNNER_H */

@@ -72,6 +72,24 @@ void trial_count(struct trial *sc, const char *record)
 			   strerror(-rc));
 }
 
+/**
+ * trial_balance() - how often was a function created and not released
+ * @sc: the trial
+ * @fid: function ID
+ *
+ * Return: how often it was created minus how often it was released until trial_count().
+ */
+int trial_balance(const struct trial *sc, uint32_t fid)
+{
+	size_t i;
+
+	for (i = 0; i < sc->balance.nr; i++) {
+		if (sc->fids[i] == fid)
+			return sc->balance.of[i];
+	}
+	return 0;
+}
+
 /* The kernel's record has room for a few thousand entries, a round makes up to a hundred. */
 static void look_in_time(struct trial *sc)
 {

@@ -36,6 +36,7 @@ struct trial {
 	unsigned int nr_marks;
 	unsigned int rounds;		/* how often a scenario that repeats does so */
 	unsigned int rounds_begun;
+	void *arg;			/* for the body alone */
 };
 
 /* Repeats the block that follows sc->rounds times, and no longer than the trial is ok. */
@@ -48,6 +49,7 @@ void trial_fini(struct trial *sc);
 bool trial_ok(const struct trial *sc);
 bool trial_next_round(struct trial *sc);
 void trial_count(struct trial *sc, const char *record);
+int trial_balance(const struct trial *sc, uint32_t fid);
 double trial_deadline(const struct trial *sc, double seconds);
 
 __attribute__((format(printf, 2, 3)))

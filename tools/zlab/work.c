@@ -284,7 +284,8 @@ static int run(struct work *w, enum kernel_role role)
 		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .role = role,
 		.label = w->step->config ? : kernel_name(role), .report_dir = w->opt->report, .only = w->opt->only,
 		.nr_only = w->opt->nr_only, .extended = w->plan->extended,
-		.rounds = w->opt->rounds, .deadline_scale = 1,
+		.rounds = w->opt->rounds, .deadline_scale = 1, .drive = w->plan->drive,
+		.drive_arg = w->plan->drive_arg,
 	};
 	struct run_result *result = &w->runs[w->nr_runs];
 	struct source *src;
@@ -437,7 +438,8 @@ int work_through(const struct prove_options *opt, const struct work_plan *plan)
 	if (!err)
 		err = all_steps(&w);
 	if (!err) {
-		drive_show(&w.report, opt->verbose);
+		if (!plan->drive)
+			drive_show(&w.report, opt->verbose);
 		err = report_status(&w.report);
 	}
 	close_all(&w);

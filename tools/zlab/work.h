@@ -12,6 +12,8 @@
 #include "report.h"
 #include "scenario.h"
 
+struct runner;
+
 #define MAX_STEPS	16
 #define MAX_RUNS	(NR_PATCHES + 1)	/* zlab matrix has one for each prefix */
 
@@ -64,6 +66,8 @@ struct work {
  * @compare: upstream's kernel is part of it, and what is shown of the requirements
  * @extended: the extended scenarios are part of it
  * @matrix: it is about the prefixes of the series
+ * @drive: runs in place of the scenarios, see struct run_options; NULL: scenarios
+ * @drive_arg: handed to it
  * @steps: each returns 0, -EINTR, or an exit status after saying what is wrong
  *	   config is how a kernel is configured, and what its run is called;
  *	   NULL: as usual, and by its role
@@ -73,6 +77,8 @@ struct work_plan {
 	bool compare;
 	bool extended;
 	bool matrix;
+	int (*drive)(struct runner *run, struct run_result *out, void *arg);
+	void *drive_arg;
 	struct work_step {
 		const char *title;
 		int (*run)(struct work *w);
