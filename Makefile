@@ -24,7 +24,7 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels list check check-self check-series check-code \
+.PHONY: help all setup prove compare matrix kernels soak list check check-self check-series check-code \
 	check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -54,6 +54,10 @@ matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make
 
 kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug objects
 	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
+
+soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTES=<n> SEED=<n>
+	@$(BUILD)/zlab soak $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(SEED),--seed '$(SEED)') \
+		$(if $(REPORT),--report '$(REPORT)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

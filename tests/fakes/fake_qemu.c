@@ -15,6 +15,7 @@
  *	unbalanced	the kernel's record lacks a release
  *	lockoff		lockdep is off without having complained
  *	memleak		kmemleak has found something after a scenario
+ *	blocked		a task waits for ever, but nobody waits for it
  *	race		a data race in the code under test
  *	race-elsewhere	a data race in other code
  *	stuck		the kernel does not finish an event, the agent lives
@@ -171,6 +172,7 @@ void unplugged(struct function *fn)
 	deleted(fn->pci, "");
 	deleted(fn->zpci, "");
 	fn->pci[0] = fn->zpci[0] = '\0';
+	fn->asked = false;
 	guest_event(fn, 0x308);
 }
 
@@ -243,6 +245,7 @@ static const char *device_del(json_t *args)
 
 	if (!fn)
 		return "device not found";
+	fn->asked = true;
 	if (!fn->configured || guest_event(fn, 0x303))
 		unplugged(fn);
 	return NULL;
@@ -440,6 +443,7 @@ int main(int argc, char **argv)
 		.unbalanced = is_mode("unbalanced"),
 		.lockdep_off = is_mode("lockoff") && restored, .no_finish = is_mode("stuck"),
 		.memory_leak = is_mode("memleak") && restored,
+		.blocked = is_mode("blocked"),
 	};
 	start_helper();
 	serve();

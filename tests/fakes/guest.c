@@ -101,7 +101,7 @@ static void emit(const char *ev, const struct function *fn, int pec)
 	to_host("! {\"t\":%lld,\"ev\":\"%s\",\"pec\":%d,\"fid\":%u,\"fh\":%u,\"state\":%d,\"refs\":%d}\n",
 		ts.tv_sec * 1000000000LL + ts.tv_nsec, ev, pec, fn->fid, fn->fh,
 		fn->exists ? (int)fn->state : -1,
-		fn->exists ? (int)(1 + fn->device + fn->held) : -1);
+		fn->exists ? (int)((fn->state != GUEST_RESERVED) + fn->device + fn->old) : -1);
 }
 
 static void try_release(struct function *fn)
@@ -127,6 +127,7 @@ static void remove_device(struct function *fn)
 	if (fn->device)
 		emit("remove", fn, -1);
 	fn->device = fn->driver = false;
+	fn->old = fn->held;
 }
 
 static void complain(const struct function *fn)
@@ -171,6 +172,8 @@ static void handle(struct function *fn, int pec)
 {
 	switch (pec) {
 	case 0x301:
+		if (fn->exists && fn->state == GUEST_CONFIGURED)
+			break;
 		if (create(fn, GUEST_CONFIGURED))
 			add_device(fn);
 		break;
@@ -238,13 +241,20 @@ static int module_command(char *line)
 			return ENOENT;
 		emit("drop", fn, -1);
 		fn->held--;
+		fn->old -= !!fn->old;
 		try_release(fn);
+	} else if (sscanf(line, "inject 0x%x 0x%x", &a, &fid) == 2) {
+		guest_event(guest_function(fid), (int)a);
+	} else if (sscanf(line, "state 0x%x", &fid) == 1) {
+		emit("state", guest_function(fid), -1);
 	} else if (sscanf(line, "deconfigure 0x%x", &fid) == 1) {
 		fn = guest_function(fid);
-		unplugged(fn);
+		fn->configured = false;
+		if (fn->asked)
+			unplugged(fn);
 	} else if (!strcmp(line, "dropall")) {
 		for (i = 0; i < ARRAY_SIZE(functions); i++) {
-			functions[i].held = 0;
+			functions[i].held = functions[i].old = 0;
 			try_release(&functions[i]);
 		}
 	} else if (!strcmp(line, "norewrite")) {
@@ -306,7 +316,9 @@ static int write_path(const char *path, const char *data)
 	if (!lookup(path, kind, &found, &rest))
 		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
 	fn = guest_function(found->fid);
-	if (!strcmp(rest, "/power") && fn->exists && fn->state != GUEST_RESERVED) {
+	if (!strcmp(rest, "/power") && fn->exists) {
+		if (fn->state != (*data == '1' ? GUEST_STANDBY : GUEST_CONFIGURED))
+			return EIO;
 		if (*data == '1') {
 			add_device(fn);
 		} else {
@@ -332,6 +344,31 @@ static int set_driver(const char *args, bool bound)
 	if (!fn || !fn->device)
 		return ENOENT;
 	fn->driver = bound;
+	return 0;
+}
+
+/* Names of all functions that have something. */
+static int list(const char *path, const char **payload)
+{
+	static char names[2048];
+	size_t i, len = 0;
+
+	*names = '\0';
+	for (i = 0; i < ARRAY_SIZE(functions) && functions[i].used; i++) {
+		const struct function *fn = &functions[i];
+		char *at = names + len;
+		size_t size = sizeof(names) - len;
+
+		if (!strcmp(path, "/sys/bus/pci/devices") && fn->device)
+			len += (size_t)snprintf(at, size, "%04x:00:00.0\n", fn->uid);
+		if (!strcmp(path, "/sys/bus/pci/slots") && fn->exists)
+			len += (size_t)snprintf(at, size, "%08x\n", fn->fid);
+		if (!strcmp(path, "/sys/devices/virtual/iommu") && fn->exists)
+			len += (size_t)snprintf(at, size, "s390-iommu.%08x\n", fn->fid);
+		if (!strcmp(path, "/sys/class/pci_bus") && fn->exists)
+			len += (size_t)snprintf(at, size, "%04x:00\n", fn->uid);
+	}
+	*payload = names;
 	return 0;
 }
 
@@ -375,6 +412,12 @@ static int answer(const char *verb, char *args, const char **payload)
 		*second++ = '\0';
 	if (!strcmp(verb, "sync") || !strcmp(verb, "waitloop") || !strcmp(verb, "endloops"))
 		return 0;
+	if (!strcmp(verb, "ls"))
+		return list(args, payload);
+	if (!strcmp(verb, "blocked")) {
+		*payload = guest_faults.blocked ? "kmcheck in zpci_fake\n" : "";
+		return 0;
+	}
 	if (!strcmp(verb, "loop"))
 		return start_loop(second);
 	if (!strcmp(verb, "endloop")) {

@@ -21,11 +21,13 @@ struct function {
 	uint32_t fid, uid, fh;
 	char zpci[32], pci[32];		/* QEMU's ids; empty: not plugged */
 	bool configured;		/* for QEMU */
+	bool asked;			/* QEMU is about to unplug it */
 	bool exists;			/* there is a struct zpci_dev */
 	enum guest_state state;
 	bool device;			/* and a struct pci_dev on the bus */
 	bool driver;
-	unsigned int held;
+	unsigned int held;		/* references on pdevs */
+	unsigned int old;		/* of these, on one that is gone: one for each */
 };
 
 /* The second CPU is online; see second_cpu() in tools/zlab/runner.c. */
@@ -39,6 +41,7 @@ struct guest_faults {
 	bool leaks;		/* a function is never released */
 	bool unbalanced;	/* a release is not recorded */
 	bool lockdep_off;	/* lockdep is off, and nobody said why */
+	bool blocked;		/* a task waits for ever */
 	bool memory_leak;	/* kmemleak has found something */
 	bool no_finish;		/* the handler of an event does not return */
 };

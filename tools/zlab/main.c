@@ -8,10 +8,11 @@
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
+#include "options.h"
 #include "project.h"
 #include "prove.h"
-#include "result.h"
 #include "scenario.h"
+#include "soak.h"
 #include "status.h"
 
 #include <argp.h>
@@ -26,10 +27,8 @@ enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
 	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW,
-	OPT_QEMU, OPT_HELP = 'h', OPT_VERBOSE = 'v',
+	OPT_QEMU, OPT_VERBOSE = 'v',
 };
-
-#define OPTION(n, k, a, d) { .name = (n), .key = (k), .arg = (a), .doc = (d) }
 
 static const char overview[] =
 	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
@@ -40,6 +39,7 @@ static const char overview[] =
 	"zlab kernels  run all scenarios on kernels with KASAN, KCSAN and debug objects\n"
 	"zlab bisect   build what is checked out and run a scenario, for git bisect run\n"
 	"zlab run      run the scenarios on one built kernel\n"
+	"zlab soak     walk at random, and make what fails short\n"
 	"zlab list     list the scenarios\n"
 	"\n"
 	"zlab COMMAND --help tells more.\n"
@@ -50,60 +50,6 @@ static const char overview[] =
 	"Exit status: 0 proved, 1 disproved, 2 inconclusive, 3 usage, 4 tool or package\n"
 	"missing, 5 base kernel, 6 a patch does not apply, 7 build, 8 QEMU, 9 disk space,\n"
 	"10 cache in use, 11 internal error, 130 interrupted.\n";
-
-static int usage(const char *what, const char *arg, const char *see)
-{
-	fprintf(stderr, "zlab: error: %s%s%s%s (see %s --help)\n", what, arg ? " '" : "",
-		arg ? arg : "", arg ? "'" : "", see);
-	return ST_USAGE;
-}
-
-/*
- * argp reports a bad option in two lines and a style of its own, so its messages
- * are off (ARGP_NO_ERRS), which also turns its --help off: both are made here.
- */
-static error_t common_key(int key, const char *name, struct argp_state *state)
-{
-	switch (key) {
-	case OPT_HELP:
-		argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, (char *)name);
-		exit(ST_OK);
-	case ARGP_KEY_ARG:
-		exit(usage("unexpected argument", state->argv[state->next - 1], name));
-	case ARGP_KEY_ERROR:
-		exit(usage("unknown option or missing value at",
-			   state->argv[state->next > 1 ? state->next - 1 : 1], name));
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-/* A whole number above 0 that fits in an unsigned int. */
-static unsigned int parse_number(const char *arg, const char *what, const char *name)
-{
-	unsigned long number;
-	char *end;
-
-	errno = 0;
-	number = strtoul(arg, &end, 10);
-	if (errno || end == arg || *end || !number || number > UINT_MAX || *arg == '-') {
-		fprintf(stderr, "zlab: error: not a number of %s: '%s' (see %s --help)\n", what, arg,
-			name);
-		exit(ST_USAGE);
-	}
-	return number;
-}
-
-static enum kernel_role parse_role(const char *arg, const char *name)
-{
-	enum kernel_role role;
-
-	for (role = 0; role < KERNEL_ROLE_COUNT; role++) {
-		if (!strcmp(arg, kernel_name(role)))
-			return role;
-	}
-	exit(usage("--label is not base, upstream or patched:", arg, name));
-}
 
 /* --- prove ------------------------------------------------------------------ */
 
@@ -163,14 +109,14 @@ static error_t prove_key(int key, char *arg, struct argp_state *state)
 		opt->source_dir = arg;
 		return 0;
 	case OPT_MIN_FREE:
-		opt->min_free_mib = parse_number(arg, "MiB", args->name);
+		opt->min_free_mib = option_number(arg, "MiB", args->name);
 		return 0;
 	case ARGP_KEY_END:
 		if (opt->base && !opt->kernel)
-			exit(usage("--base needs --kernel", NULL, args->name));
+			exit(option_usage("--base needs --kernel", NULL, args->name));
 		return 0;
 	}
-	return common_key(key, args->name, state);
+	return option_common(key, args->name, state);
 }
 
 static const struct argp prove_argp = {
@@ -202,7 +148,7 @@ static error_t compare_key(int key, char *arg, struct argp_state *state)
 		args->opt.config = arg;
 		return 0;
 	case OPT_ROUNDS:
-		args->opt.rounds = parse_number(arg, "rounds", args->name);
+		args->opt.rounds = option_number(arg, "rounds", args->name);
 		return 0;
 	case OPT_SCENARIO:
 		args->only[args->opt.nr_only++] = arg;
@@ -243,17 +189,17 @@ static void parse_shard(const char *arg, struct prove_args *args)
 	char more;
 
 	if (sscanf(arg, "%u/%u%c", &shard, &nr, &more) != 2 || !shard || shard > nr)
-		exit(usage("--shard is not I/N with I from 1 to N:", arg, args->name));
+		exit(option_usage("--shard is not I/N with I from 1 to N:", arg, args->name));
 	args->opt.shard = shard;
 	args->opt.nr_shards = nr;
 }
 
 static void parse_patches(const char *arg, struct prove_args *args)
 {
-	unsigned int nr = strcmp(arg, "0") ? parse_number(arg, "patches", args->name) : 0;
+	unsigned int nr = strcmp(arg, "0") ? option_number(arg, "patches", args->name) : 0;
 
 	if (nr > NR_PATCHES)
-		exit(usage("there are not so many patches:", arg, args->name));
+		exit(option_usage("there are not so many patches:", arg, args->name));
 	args->opt.prefixes |= 1u << nr;
 }
 
@@ -320,7 +266,7 @@ static int cmd_work(const struct command *command, int argc, char **argv, const 
 	else if (argp_parse(command->argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = ST_USAGE;
 	else if (access(tools, X_OK))
-		status = usage("the project's scripts are missing:", tools, args.name);
+		status = option_usage("the project's scripts are missing:", tools, args.name);
 	else
 		status = command->run(&args.opt);
 	free(args.only);
@@ -392,11 +338,11 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 		opt->initramfs = arg;
 		return 0;
 	case OPT_LABEL:
-		opt->role = parse_role(arg, name);
+		opt->role = option_role(arg, name);
 		args->label = true;
 		return 0;
 	case OPT_ROUNDS:
-		opt->rounds = parse_number(arg, "rounds", name);
+		opt->rounds = option_number(arg, "rounds", name);
 		return 0;
 	case OPT_SOURCE:
 		opt->source = arg;
@@ -421,10 +367,10 @@ static error_t run_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if ((!opt->kernel_dir && !opt->source) || !args->label || !opt->report)
-			exit(usage("--label, --report, and --kernel-dir or --source are needed", NULL, name));
+			exit(option_usage("--label, --report, and --kernel-dir or --source are needed", NULL, name));
 		return 0;
 	}
-	return common_key(key, name, state);
+	return option_common(key, name, state);
 }
 
 static const struct argp run_argp = {
@@ -457,7 +403,7 @@ int main(int argc, char **argv)
 	int err;
 
 	if (!command)
-		return usage("no command", NULL, "zlab");
+		return option_usage("no command", NULL, "zlab");
 	if (!strcmp(command, "--help") || !strcmp(command, "-h") || !strcmp(command, "help")) {
 		fputs(overview, stdout);
 		return ST_OK;
@@ -479,8 +425,10 @@ int main(int argc, char **argv)
 		return cmd_bisect(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "run"))
 		return cmd_run(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "soak"))
+		return soak_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))
 		return argc == 2 ? list_scenarios() :
-				   usage("list takes no argument:", argv[2], "zlab");
-	return usage("unknown command", command, "zlab");
+				   option_usage("list takes no argument:", argv[2], "zlab");
+	return option_usage("unknown command", command, "zlab");
 }
