@@ -20,10 +20,11 @@
  * be one only: two of them wait for each other on any 6.1. The others answer when
  * their driver is bound, which shows their registers only.
  */
-static const char rng[] = MODEL_TRANSLATED;
-static const char serial[] =
-	"{\"driver\": \"virtio-serial-pci\", \"max_ports\": 2, \"vectors\": 8, "
-	"\"disable-legacy\": \"on\", \"iommu_platform\": true}";
+#define RNG	MODEL_TRANSLATED
+#define SERIAL								\
+	"{\"driver\": \"virtio-serial-pci\", \"max_ports\": 2, "	\
+	"\"vectors\": 8, \"disable-legacy\": \"on\", "			\
+	"\"iommu_platform\": true}"
 
 static void init(struct soak_run *run)
 {
@@ -34,7 +35,7 @@ static void init(struct soak_run *run)
 		/* What the model allows needs no wait for a driver. */
 		run->fns[i] = (struct fn){
 			.uid = 0x11 + i, .fid = SOAK_FIRST_FID + i, .inert = true,
-			.model = i ? serial : rng,
+			.model = i ? SERIAL : RNG,
 		};
 	}
 }
@@ -198,9 +199,9 @@ static int expected_error(const struct soak_run *run, const struct soak_fn *befo
 	if (act->op != SOAK_POWER)
 		return 0;
 	/* A base kernel has no slot for it, see soak_look(). */
-	if (reserved && run->role == KERNEL_BASE)
-		return ENOENT;
-	return reserved || (before->state == SOAK_CONFIGURED) == act->arg ? EIO : 0;
+	if (reserved)
+		return run->role == KERNEL_BASE ? ENOENT : EIO;
+	return (before->state == SOAK_CONFIGURED) == act->arg ? EIO : 0;
 }
 
 static void end_act(struct trial *sc, struct soak_run *run, struct fn *fn,

@@ -285,7 +285,7 @@ static int parse_line(struct soak_script *script, char *line)
 	if (!*line || *line == '#')
 		return 0;
 	if (!script->functions) {
-		/* Before the first step, so that each can be looked at at once. */
+		/* Before the first step, so that each can be judged at once. */
 		if (sscanf(line, "functions %u%n", &script->functions, &len) != 1 || line[len] ||
 		    !script->functions || script->functions > SOAK_FUNCTIONS_MAX)
 			return -EINVAL;
