@@ -64,6 +64,11 @@ static const struct {
 	  "one of an earlier life resets nothing" },
 	{ "plug 22\nunplug 22 lost\npar { plug 23 as 0306 | rescan }\n", false,
 	  "a lost event must not be found by another one at the same time" },
+	{ "par { plug 22 as 0306 | plug 23 lost }\n", false, "... not one that is just lost" },
+	{ "plug 23\npar { plug 22 as 0306 | unplug 23 lost }\n", false, "... either" },
+	{ "par { plug 22 as 0306 | plug 23 as 0302 }\n", false,
+	  "nobody looks at a function that QEMU does not have in standby yet" },
+	{ "par { plug 22 as 0306 | plug 23 }\n", true, "... but at one that it has configured" },
 };
 
 static void test_rules(void)

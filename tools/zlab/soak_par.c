@@ -81,14 +81,35 @@ static unsigned int count(const struct soak_step *step, uint32_t fid, unsigned i
 	return nr;
 }
 
-/* An event about all functions, or none, leaves the others as they are. */
+static bool has_event(const struct soak_act *act)
+{
+	return BIT(act->op) & (BIT(SOAK_PLUG) | BIT(SOAK_UNPLUG) | BIT(SOAK_TAKE));
+}
+
+static bool looks_at_all(const struct soak_step *step)
+{
+	unsigned int i;
+
+	for (i = 0; i < step->nr; i++) {
+		if (has_event(&step->acts[i]) && step->acts[i].arg == PEC_SEVERAL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * An event about all functions, or none, leaves the others as they are. What is lost, or
+ * is told to be in standby, QEMU has plugged configured: Linux must not look on its own.
+ */
 static bool event_is_settled(const struct soak_model *m, const struct soak_step *step,
 			     const struct soak_act *act)
 {
 	unsigned int i;
 
-	if (!(BIT(act->op) & (BIT(SOAK_PLUG) | BIT(SOAK_UNPLUG) | BIT(SOAK_TAKE))))
+	if (!has_event(act))
 		return true;
+	if ((act->arg == PEC_IGNORED || act->arg == PEC_STANDBY) && looks_at_all(step))
+		return false;
 	if (act->arg == PEC_IGNORED)
 		return count(step, act->fid, ~0U) == 1;
 	for (i = 0; i < m->nr && act->arg == PEC_SEVERAL; i++) {
