@@ -156,6 +156,19 @@ static void test_failures(void)
 	}
 }
 
+static void test_memory(void)
+{
+	const struct soak_options opt = { .replay = "-" };
+	struct soak soak;
+
+	/* Not only when it is over. */
+	if (!ok(!run("memleak", &opt, &soak) && soak.nr_failures == 1 && !soak.steps &&
+		strstr(soak.failures[0].reason, "zpci_create_device"),
+		"lost memory is found on the way"))
+		explain(&soak);
+	soak_free(&soak);
+}
+
 static void test_lost(void)
 {
 	const struct soak_options opt = { .replay = "-", .walks = 20 };
@@ -204,6 +217,7 @@ int main(int argc, char **argv)
 	test_good();
 	test_bug();
 	test_failures();
+	test_memory();
 	test_lost();
 	test_key();
 	snprintf(command, sizeof(command), "rm -rf '%s'", work);

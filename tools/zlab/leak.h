@@ -9,5 +9,6 @@
 
 char *leak_describe(const char *report);
 void leak_check(struct trial *sc);
+void leak_look(struct trial *sc);
 
 #endif /* ZLAB_LEAK_H */

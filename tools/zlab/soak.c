@@ -37,11 +37,13 @@ struct again {
  * @res: result of a walk that has failed
  *
  * Return: the first complaint of the kernel, else the reason, without what is a
- * matter of chance: words with a digit in them. To be freed; NULL without memory.
+ * matter of chance: words with a digit in them. To be freed; NULL without memory. Of
+ * lost memory the kernel says only that there is some, and the reason has the rest.
  */
 char *soak_key(const struct scenario_result *res)
 {
-	const char *text = res->nr_splats ? res->splats[0].line : res->reason;
+	bool complains = res->nr_splats && res->splats[0].kind != SPLAT_KMEMLEAK;
+	const char *text = complains ? res->splats[0].line : res->reason;
 	char *key = strdup(text ? text : ""), *to = key;
 	const char *from = text;
 	size_t len;
@@ -102,15 +104,17 @@ static int fails_again(void *arg, const struct soak_script *script)
 static int count_failures(struct again *again, const struct soak_script *script,
 			  struct soak_failure *failure)
 {
-	int rc = 0;
+	int rc;
 
 	again->deadline = HUGE_VAL;
 	failure->failed = 0;
-	for (failure->tried = 0; failure->tried < TRIES && rc >= 0; failure->tried++) {
+	for (failure->tried = 0; failure->tried < TRIES; failure->tried++) {
 		rc = fails_again(again, script);
-		failure->failed += rc > 0;
+		if (rc < 0)
+			return rc;
+		failure->failed += (unsigned int)rc;
 	}
-	return rc < 0 ? rc : 0;
+	return 0;
 }
 
 static int copy_steps(struct soak_script *to, const struct soak_script *from, size_t nr)

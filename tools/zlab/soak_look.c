@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "events.h"
 #include "finish.h"
+#include "leak.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -257,8 +258,8 @@ static void check_drivers(struct trial *sc, const struct soak_run *run)
  *
  * Pdevs, slots, names of IOMMUs, domains; state and references of each function; how
  * often it was created and released; whether lockdep watches, a task is blocked, the
- * kernel has complained; whether what has a new driver works. Memory that is lost is
- * looked for at the end of a walk, for that takes the kernel five seconds.
+ * kernel has complained; whether what has a new driver works; whether memory is lost:
+ * kmemleak tells of that after five seconds, so some steps later, or when the walk ends.
  */
 void soak_look(struct trial *sc, const struct soak_run *run)
 {
@@ -267,11 +268,13 @@ void soak_look(struct trial *sc, const struct soak_run *run)
 
 	do {
 		free(what);
-		what = look_once(sc, run);
+		/* A kernel that has complained does not get right by waiting. */
+		expect_no_splat(sc);
+		what = trial_ok(sc) ? look_once(sc, run) : NULL;
 	} while (what && trial_ok(sc) && clock_seconds() < deadline);
 	if (what)
 		trial_fail(sc, "%s", what);
 	free(what);
 	check_drivers(sc, run);
-	expect_no_splat(sc);
+	leak_look(sc);
 }

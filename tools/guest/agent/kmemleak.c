@@ -41,19 +41,21 @@ static int scan(void)
 }
 
 /**
- * verb_kmemleak() - "kmemleak": look for memory that nothing points to
- * @args: empty
+ * verb_kmemleak() - "kmemleak [now]": look for memory that nothing points to
+ * @args: "now": scan once, which reports what nothing pointed to before, either, and
+ *	  is old enough; else empty
  * @reply: what kmemleak reports, empty if nothing is lost, "absent" if it is not
  *	   built in
  *
- * Takes five seconds and two scans. What is reported once is not reported again.
+ * Without "now" it takes five seconds and two scans. What is reported once is not
+ * reported again.
  *
  * Return: 0 or a negative errno (-EPERM: kmemleak has switched itself off).
  */
 int verb_kmemleak(char *args, struct reply *reply)
 {
 	char *copy;
-	int rc = scan();
+	int rc = strcmp(args, "now") ? scan() : write_file(KMEMLEAK, "scan");
 
 	if (rc == -ENOENT)
 		return reply_printf(reply, "absent");
