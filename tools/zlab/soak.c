@@ -128,9 +128,17 @@ static int copy_steps(struct soak_script *to, const struct soak_script *from, si
 	return rc;
 }
 
+static int keep(const struct soak *soak, struct soak_failure *failure,
+		const struct soak_script *script)
+{
+	failure->steps = script->nr;
+	return soak_save_script(failure->path, soak, script, failure);
+}
+
 /*
  * Makes a script short that has failed, if it fails again. What was done after the
- * failure is left out first, and that alone is tried several times.
+ * failure is left out first, and that alone is tried several times. Who interrupts this
+ * has what there is until then.
  */
 static int make_short(struct soak *soak, struct runner *runner, struct soak_failure *failure,
 		      const struct soak_script *script, size_t done)
@@ -138,9 +146,11 @@ static int make_short(struct soak *soak, struct runner *runner, struct soak_fail
 	struct again again = { .soak = soak, .runner = runner, .key = failure->key };
 	struct soak_shrink shrink = { .try = fails_again, .arg = &again };
 	struct soak_script less;
-	int rc;
+	int rc, saved;
 
 	rc = copy_steps(&less, script, done + 1);
+	if (!rc)
+		rc = keep(soak, failure, &less);
 	if (!rc)
 		rc = count_failures(&again, &less, failure);
 	if (!rc && failure->failed && soak->opt->shrink_seconds) {
@@ -149,12 +159,9 @@ static int make_short(struct soak *soak, struct runner *runner, struct soak_fail
 		if (!rc || rc == -ETIME)
 			rc = count_failures(&again, &less, failure);
 	}
-	if (!rc) {
-		failure->steps = less.nr;
-		rc = soak_save_script(failure->path, soak, &less, failure);
-	}
+	saved = rc && rc != -EINTR ? 0 : keep(soak, failure, &less);
 	soak_script_free(&less);
-	return rc;
+	return rc ? rc : saved;
 }
 
 static struct soak_failure *find_failure(struct soak *soak, const char *key)

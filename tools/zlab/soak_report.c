@@ -95,8 +95,9 @@ int soak_save_script(const char *path, const struct soak *soak, const struct soa
 	if (!soak->opt->replay)
 		fprintf(f, "# Out of seed %" PRIu64 ", %u steps, %u functions.\n", failure->seeds[0],
 			soak->opt->steps, soak->opt->functions);
-	fprintf(f, "# Failed %u of %u times on the %s kernel.\n", failure->failed, failure->tried,
-		soak->label);
+	if (failure->tried)
+		fprintf(f, "# Failed %u of %u times on the %s kernel.\n", failure->failed,
+			failure->tried, soak->label);
 	soak_script_print(f, script);
 	rc = ferror(f) ? -EIO : 0;
 	return fclose(f) ? -errno : rc;

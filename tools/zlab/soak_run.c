@@ -92,7 +92,7 @@ static int run_patched(const struct prove_options *work, struct soak *soak)
 	return err == ST_DISPROVED || err == ST_INCONCLUSIVE ? ST_OK : err;
 }
 
-/* Return: exit status, or negative errno. */
+/* Also of walks that were interrupted. Return: exit status, or negative errno. */
 static int finish(const struct soak *soak, const struct prove_options *work)
 {
 	int err = soak_save(soak);
@@ -132,6 +132,8 @@ int soak_run(const struct prove_options *work, const struct soak_options *opt)
 					run_patched(work, &soak);
 	if (!err)
 		err = finish(&soak, work);
+	else if (soak.walks && (err == -EINTR || err == ST_INTERRUPTED))
+		finish(&soak, work);
 	if (err == -EINTR)
 		err = drive_interrupted(p);
 	else if (err < 0)
