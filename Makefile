@@ -55,15 +55,15 @@ matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make
 kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug objects
 	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
-soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTES=<n> SEED=<n>
+soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTES=<n> SEED=<n> CONFIG=<name>
 	@$(BUILD)/zlab soak $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(SEED),--seed '$(SEED)') \
-		$(if $(REPORT),--report '$(REPORT)')
+		$(if $(CONFIG),--config '$(CONFIG)') $(if $(REPORT),--report '$(REPORT)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
-check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove, make compare
-	@perl tests/run.pl self series prove compare kernel code
+check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove, make compare, a short make soak
+	@perl tests/run.pl self series prove compare soak kernel code
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

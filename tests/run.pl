@@ -3,7 +3,7 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare kernel configs kernels code
+#	run.pl self series prove compare soak kernel configs kernels code
 #
 # kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -31,6 +31,8 @@ my %group = (
 			 'kernel-checks'] },
 	configs => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			   '--configs', 'tools/lint/configs'], 'configs'] },
+	# The same steps each time: what is red here was not red before.
+	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 );
 

@@ -37,7 +37,10 @@ soak() {
 }
 
 soak "$ST_OK" "the patched kernel is built, and walked on" \
-	'^patched: 2 walk\(s\), 16 steps, .* 0 failed, 0 lost$' --replay "$work/bug.soak" --walks 2
+	'^patched: 2 walk\(s\), 16 steps, .* 0 failed, 0 lost$' --replay "$work/bug.soak" --walks 2 -v
+bad=0
+grep -q '^  ok 3 replay_2$' "$work/out" && grep -q '^ok 1 patched$' "$work/out" || bad=1
+tap "$bad" "-v writes KTAP to stdout" "$work/out"
 bad=0
 for file in index.html results.json soak.json zlab.log patched/replay_2.console; do
 	[ -s "$run/build/report/$file" ] || { echo "no $file"; bad=1; }
@@ -56,6 +59,23 @@ soak "$ST_DISPROVED" "... and can be replayed" 'FAILED: .*cannot create duplicat
 	--replay "$work/short.soak"
 FAKE_PATCHED=die
 soak "$ST_INCONCLUSIVE" "QEMU dies" '^LOST: .*ended by signal' --replay "$work/bug.soak"
+
+# A QEMU that ends the test when it has been started so often: amid the walks.
+cat >"$work/bin/ending" <<'EOF'
+#!/bin/sh
+echo start >>"$FAKE_STATE/starts"
+[ "$(wc -l <"$FAKE_STATE/starts")" -ne 12 ] || kill -INT "$PPID"
+exec qemu-system-s390x "$@"
+EOF
+chmod 755 "$work/bin/ending"
+FAKE_PATCHED=bug ZLAB_QEMU=$work/bin/ending
+export ZLAB_QEMU
+soak "$ST_INTERRUPTED" "who interrupts it is told what was found" \
+	'^patched: [1-9].* 1 failed, ' --replay "$work/bug.soak" --walks 50 --shrink 20
+bad=0
+grep -qx 'power 22 0' "$run/build/report/patched/failure-1.soak" || bad=1
+tap "$bad" "... and has the script as it is by then" "$work/out"
+unset ZLAB_QEMU
 
 soak "$ST_USAGE" "no such script" 'error: cannot read .*none' --replay "$work/none"
 echo 'functions 1' >"$work/bad.soak"

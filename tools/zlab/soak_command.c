@@ -13,7 +13,8 @@
 
 enum {
 	OPT_SEED = 256, OPT_WALKS, OPT_MINUTES, OPT_STEPS, OPT_FUNCTIONS, OPT_SHRINK, OPT_REPLAY,
-	OPT_WITHOUT, OPT_KERNEL_DIR, OPT_LABEL, OPT_REPORT, OPT_CACHE, OPT_SOURCE_DIR,
+	OPT_WITHOUT, OPT_CONFIG, OPT_KERNEL_DIR, OPT_LABEL, OPT_REPORT, OPT_CACHE, OPT_SOURCE_DIR,
+	OPT_VERBOSE = 'v',
 };
 
 #define SHRINK_SECONDS	120
@@ -39,8 +40,12 @@ static const struct argp_option options[] = {
 	       "do what this script says, once or --walks times"),
 	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
 	       "built kernel, as kernel-build.sh names it (default: build the patched one)"),
+	OPTION("config", OPT_CONFIG, "NAME",
+	       "configuration to build, see tools/kernel/config (default: debug)"),
 	OPTION("label", OPT_LABEL, "base|upstream|patched",
 	       "which kernel that is (default: patched)"),
+	OPTION("verbose", OPT_VERBOSE, NULL,
+	       "write KTAP to stdout"),
 	OPTION("report", OPT_REPORT, "DIR",
 	       "report directory (default: report/ next to this program)"),
 	OPTION("cache", OPT_CACHE, "DIR",
@@ -102,6 +107,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_LABEL:
 		args->soak.role = option_role(arg, name);
+		return 0;
+	case OPT_CONFIG:
+		args->work.config = arg;
+		return 0;
+	case OPT_VERBOSE:
+		args->work.verbose = true;
 		return 0;
 	case OPT_REPORT:
 		args->work.report = arg;

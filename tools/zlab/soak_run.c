@@ -67,6 +67,8 @@ static int run_built(struct progress *p, const struct prove_options *work, struc
 		return err;
 	progress_end(p, verdict_name(result->verdict));
 	report.seconds = clock_seconds() - start;
+	if (work->verbose)
+		report_ktap(stdout, &report);
 	return drive_write_reports(p, &report);
 }
 

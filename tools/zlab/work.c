@@ -440,6 +440,8 @@ int work_through(const struct prove_options *opt, const struct work_plan *plan)
 	if (!err) {
 		if (!plan->drive)
 			drive_show(&w.report, opt->verbose);
+		else if (opt->verbose)
+			report_ktap(stdout, &w.report);
 		err = report_status(&w.report);
 	}
 	close_all(&w);
