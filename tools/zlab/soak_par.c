@@ -194,6 +194,8 @@ static void apply_some(struct soak_model *m, const struct soak_step *step,
  */
 void soak_par_apply(struct soak_model *m, const struct soak_step *step)
 {
+	const struct soak_act rescan = { .op = SOAK_RESCAN };
+	bool scans = count(step, 0, BIT(SOAK_RESCAN));
 	unsigned int i;
 
 	for (i = 0; i < m->nr; i++) {
@@ -203,6 +205,8 @@ void soak_par_apply(struct soak_model *m, const struct soak_step *step)
 
 		if (is_open(step, fn)) {
 			soak_fn_settled(fn, comes || (fn->there && !leaves));
+			/* That takes a rescan. */
+			scans |= fn->there;
 			continue;
 		}
 		/* As nothing but the changes matters, or the order does not. */
@@ -210,8 +214,6 @@ void soak_par_apply(struct soak_model *m, const struct soak_step *step)
 		apply_some(m, step, fn, count(step, fn->fid, CHANGES) ? CHANGES : DRIVERS);
 		apply_some(m, step, fn, BIT(SOAK_DROP));
 	}
-	for (i = 0; i < step->nr; i++) {
-		if (step->acts[i].op == SOAK_RESCAN)
-			soak_act_apply(m, &step->acts[i]);
-	}
+	if (scans)
+		soak_act_apply(m, &rescan);
 }
