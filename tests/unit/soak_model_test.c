@@ -68,6 +68,10 @@ static const struct {
 	{ "plug 23\npar { plug 22 as 0306 | unplug 23 lost }\n", false, "... either" },
 	{ "par { plug 22 as 0306 | plug 23 as 0302 }\n", false,
 	  "nobody looks at a function that QEMU does not have in standby yet" },
+	{ "plug 22\nhold 22\nunplug 22\npar { power 22 1 | plug 22 as 0302 }\n", false,
+	  "... and nobody switches it on" },
+	{ "plug 22\nhold 22\nunplug 22\npar { power 22 1 | plug 22 }\n", true,
+	  "... unless it is configured" },
 	{ "par { plug 22 as 0306 | plug 23 }\n", true, "... but at one that it has configured" },
 };
 

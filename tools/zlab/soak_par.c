@@ -110,6 +110,9 @@ static bool event_is_settled(const struct soak_model *m, const struct soak_step 
 		return true;
 	if ((act->arg == PEC_IGNORED || act->arg == PEC_STANDBY) && looks_at_all(step))
 		return false;
+	/* Nor switch it on: it would be taken away when QEMU's view is put right. */
+	if (act->arg == PEC_STANDBY && count(step, act->fid, BIT(SOAK_POWER)))
+		return false;
 	if (act->arg == PEC_IGNORED)
 		return count(step, act->fid, ~0U) == 1;
 	for (i = 0; i < m->nr && act->arg == PEC_SEVERAL; i++) {
