@@ -142,6 +142,12 @@ static void test_events(void)
 	loop_wait(&loop, never, NULL, now());
 	ok(agent_last_event(&agent, MOD_LOST, UINT32_MAX) &&
 	   agent_last_event(&agent, MOD_OTHER, UINT32_MAX), "events of unknown kind are kept");
+	SAY("! {\"t\":1,\"ev\":\"fault\",\"fid\":0,\"by\":\"a<b\"}\n"
+	    "! {\"t\":1,\"ev\":\"calls\",\"fid\":0,\"n\":7}\n");
+	ok(!agent_wait_event(&agent, MOD_FAULT, 0, ANY_PEC, soon(), &event) &&
+	   !strcmp(event.by, "a<b") && event.calls == -1 &&
+	   !agent_wait_event(&agent, MOD_CALLS, 0, ANY_PEC, soon(), &event) &&
+	   event.calls == 7 && !*event.by, "calls are counted, and a fault says whose it was");
 	finish();
 }
 

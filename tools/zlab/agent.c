@@ -30,6 +30,8 @@ static const char *const ev_names[] = {
 	[MOD_REWRITE] = "rewrite",
 	[MOD_INJECT] = "inject",
 	[MOD_STRETCH] = "stretch",
+	[MOD_FAULT] = "fault",
+	[MOD_CALLS] = "calls",
 	[MOD_LOST] = "lost",
 };
 
@@ -51,6 +53,14 @@ static long long member(json_t *obj, const char *key, long long missing)
 	json_t *value = json_object_get(obj, key);
 
 	return json_is_integer(value) ? json_integer_value(value) : missing;
+}
+
+/* One that is not told is not known. */
+static void name_callers(struct mod_event *event, json_t *obj)
+{
+	const char *by = json_string_value(json_object_get(obj, "by"));
+
+	snprintf(event->by, sizeof(event->by), "%s", by ? by : "");
 }
 
 static int handle_event(struct agent *agent, const char *text, size_t len)
@@ -83,7 +93,9 @@ static int handle_event(struct agent *agent, const char *text, size_t len)
 		.pec = (int)member(obj, "pec", -1),
 		.state = (int)member(obj, "state", -1),
 		.refs = (int)member(obj, "refs", -1),
+		.calls = (int)member(obj, "n", -1),
 	};
+	name_callers(event, obj);
 	for (i = 0; i < ARRAY_SIZE(ev_names); i++) {
 		if (!strcmp(name, ev_names[i]))
 			event->ev = (enum mod_ev)i;

@@ -31,6 +31,8 @@ enum mod_ev {
 	MOD_REWRITE,
 	MOD_INJECT,
 	MOD_STRETCH,
+	MOD_FAULT,
+	MOD_CALLS,
 	MOD_LOST,
 	MOD_OTHER,
 };
@@ -45,6 +47,8 @@ struct mod_event {
 	int pec;		/* 0: an event the kernel is told to ignore; -1: none */
 	int state;		/* enum zpci_state, -1: no such function */
 	int refs;		/* -1: not known */
+	int calls;		/* MOD_CALLS: how many, MOD_LOST: events; -1: not known */
+	char by[192];		/* MOD_FAULT: who made the call, the nearest caller first */
 	bool taken;		/* somebody waited for it and got it */
 };
 

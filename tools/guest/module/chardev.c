@@ -13,7 +13,7 @@
 
 #include "zpci_test.h"
 
-#define ZT_COMMAND_MAX	256
+#define ZT_COMMAND_MAX	512
 
 static int zt_open(struct inode *inode, struct file *file)
 {

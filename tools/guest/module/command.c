@@ -62,6 +62,8 @@ static const struct {
 	{ "nostretch",	 zt_cmd_nostretch },
 	{ "fail",	 zt_cmd_fail },
 	{ "override",	 zt_cmd_override },
+	{ "count",	 zt_cmd_count },
+	{ "calls",	 zt_cmd_calls },
 	{ "faulted",	 zt_cmd_faulted },
 	{ "nofail",	 zt_cmd_nofail },
 	{ "error",	 zt_cmd_error },

@@ -19,7 +19,7 @@
 #include "zpci_test.h"
 
 #define ZT_LINES	4096
-#define ZT_LINE_MAX	224
+#define ZT_LINE_MAX	384
 
 struct zt_line {
 	u16 len;
@@ -119,7 +119,7 @@ static bool zt_ring_ready(void)
 /**
  * zt_emit_read() - hand the oldest event to user space
  * @buf: user space buffer
- * @len: its size in bytes; a buffer of 256 bytes takes any event
+ * @len: its size in bytes; a buffer of 384 bytes takes any event
  * @nonblock: do not wait for an event
  *
  * Return: length of the line with its newline, or a negative errno. An event that

@@ -6,7 +6,10 @@
  * call happen and replaces its result: the step was done, but the caller thinks
  * otherwise, as when an answer is lost.
  *
- * Both need a function that the compiler left as one. A name the kernel does
+ * "count" only counts the calls: a step that is to fail at each of its calls must be
+ * known by their number first.
+ *
+ * All need a function that the compiler left as one. A name the kernel does
  * not have is reported by name and refused: a fault that cannot happen must not
  * look like one that did no harm.
  */
@@ -19,13 +22,19 @@
 
 #include "zpci_test.h"
 
+enum zt_fault_kind {
+	ZT_FAIL,
+	ZT_OVERRIDE,
+	ZT_COUNT,
+};
+
 struct zt_fault {
 	struct list_head node;
 	union {
-		struct kprobe kp;	/* fail */
+		struct kprobe kp;	/* fail, count */
 		struct kretprobe rp;	/* override */
 	};
-	bool skips;			/* which one of these */
+	enum zt_fault_kind kind;
 	char symbol[KSYM_NAME_LEN];
 	struct zt_filter filter;
 	long rc;
@@ -42,13 +51,25 @@ static void zt_fault_report(const char *ev, const struct zt_fault *fault, long w
 
 NOKPROBE_SYMBOL(zt_fault_report);
 
+/* A call that was chosen by its number has to say whose it was. */
+static void zt_fault_name(struct pt_regs *regs)
+{
+	char by[192];
+
+	zt_name_callers(regs, by, sizeof(by));
+	zt_emit("fault", 0, NULL, ",\"by\":\"%s\"", by);
+}
+
+NOKPROBE_SYMBOL(zt_fault_name);
+
 /* At its entry a function can be left by what its last instruction does: a branch to r14. */
 static int zt_fault_skip(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct zt_fault *fault = container_of(kp, struct zt_fault, kp);
 
-	if (!zt_filter_hit(&fault->filter))
+	if (!zt_filter_hit(&fault->filter, regs) || fault->kind == ZT_COUNT)
 		return 0;
+	zt_fault_name(regs);
 	zt_fault_report("fail", fault, 0);
 	regs->gprs[2] = fault->rc;
 	regs->psw.addr = regs->gprs[14];
@@ -62,7 +83,10 @@ static int zt_fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct zt_fault *fault = container_of(get_kretprobe(ri), struct zt_fault, rp);
 
-	return zt_filter_hit(&fault->filter) ? 0 : 1;	/* 1: leave the return alone */
+	if (!zt_filter_hit(&fault->filter, regs))
+		return 1;	/* leave the return alone */
+	zt_fault_name(regs);
+	return 0;
 }
 
 NOKPROBE_SYMBOL(zt_fault_enter);
@@ -82,7 +106,7 @@ static int zt_fault_register(struct zt_fault *fault)
 {
 	int rc;
 
-	if (fault->skips) {
+	if (fault->kind != ZT_OVERRIDE) {
 		fault->kp.symbol_name = fault->symbol;
 		fault->kp.pre_handler = zt_fault_skip;
 		rc = register_kprobe(&fault->kp);
@@ -110,21 +134,22 @@ static int zt_fault_register(struct zt_fault *fault)
 	return rc;
 }
 
-static int zt_fault_add(int argc, char **argv, bool skips)
+static int zt_fault_add(int argc, char **argv, enum zt_fault_kind kind)
 {
+	const int first = kind == ZT_COUNT ? 2 : 3;	/* word that tells calls apart */
 	struct zt_fault *fault;
 	int i, rc = 0;
 
-	if (argc < 3)
+	if (argc < first)
 		return -EINVAL;
 	fault = kzalloc(sizeof(*fault), GFP_KERNEL);
 	if (!fault)
 		return -ENOMEM;
-	fault->skips = skips;
+	fault->kind = kind;
 	if (strscpy(fault->symbol, argv[1], sizeof(fault->symbol)) < 0 ||
-	    kstrtol(argv[2], 0, &fault->rc))
+	    (kind != ZT_COUNT && kstrtol(argv[2], 0, &fault->rc)))
 		rc = -EINVAL;
-	for (i = 3; i < argc && !rc; i++)
+	for (i = first; i < argc && !rc; i++)
 		rc = zt_filter_option(&fault->filter, argv[i]);
 	if (!rc)
 		rc = zt_fault_register(fault);
@@ -139,23 +164,23 @@ static int zt_fault_add(int argc, char **argv, bool skips)
 }
 
 /**
- * zt_cmd_fail() - "fail SYMBOL RC [n=N] [skip=K] [comm=NAME]"
+ * zt_cmd_fail() - "fail SYMBOL RC [n=N] [skip=K] [WORD...]"
  * @argc: number of words
  * @argv: words
  *
- * The next N (default: all) calls of SYMBOL after the first K (default: 0), by
- * the task NAME if given, do nothing and return RC.
+ * The next N (default: all) calls of SYMBOL after the first K (default: 0), of
+ * those that the other words are about (filter.c), do nothing and return RC.
  *
  * Return: 0, -EINVAL, -ENOMEM, or the error of the probe (-ENOENT: no such symbol)
  * after a message.
  */
 int zt_cmd_fail(int argc, char **argv)
 {
-	return zt_fault_add(argc, argv, true);
+	return zt_fault_add(argc, argv, ZT_FAIL);
 }
 
 /**
- * zt_cmd_override() - "override SYMBOL RC [n=N] [skip=K] [comm=NAME]"
+ * zt_cmd_override() - "override SYMBOL RC [n=N] [skip=K] [WORD...]"
  * @argc: number of words
  * @argv: words
  *
@@ -166,7 +191,46 @@ int zt_cmd_fail(int argc, char **argv)
  */
 int zt_cmd_override(int argc, char **argv)
 {
-	return zt_fault_add(argc, argv, false);
+	return zt_fault_add(argc, argv, ZT_OVERRIDE);
+}
+
+/**
+ * zt_cmd_count() - "count SYMBOL [WORD...]"
+ * @argc: number of words
+ * @argv: words
+ *
+ * From now on calls of SYMBOL are counted.
+ *
+ * Return: 0, -EINVAL, -ENOMEM, or the error of the probe (-ENOENT: no such symbol)
+ * after a message.
+ */
+int zt_cmd_count(int argc, char **argv)
+{
+	return zt_fault_add(argc, argv, ZT_COUNT);
+}
+
+/**
+ * zt_cmd_calls() - "calls": report an event "calls" for each "count"
+ * @argc: number of words
+ * @argv: words
+ *
+ * They come in the order in which counting began.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int zt_cmd_calls(int argc, char **argv)
+{
+	struct zt_fault *fault;
+
+	if (argc != 1)
+		return -EINVAL;
+	mutex_lock(&zt_faults_mutex);
+	list_for_each_entry(fault, &zt_faults, node)
+		if (fault->kind == ZT_COUNT)
+			zt_emit("calls", 0, NULL, ",\"n\":%d,\"at\":\"%.64s\"",
+				atomic_read(&fault->filter.hits), fault->symbol);
+	mutex_unlock(&zt_faults_mutex);
+	return 0;
 }
 
 /**
@@ -206,7 +270,7 @@ void zt_fault_exit(void)
 
 	mutex_lock(&zt_faults_mutex);
 	list_for_each_entry_safe(fault, tmp, &zt_faults, node) {
-		if (fault->skips)
+		if (fault->kind != ZT_OVERRIDE)
 			unregister_kprobe(&fault->kp);
 		else
 			unregister_kretprobe(&fault->rp);

@@ -22,6 +22,17 @@ static struct list_head *zt_zpci_list;
 static spinlock_t *zt_zpci_list_lock;
 
 /**
+ * zt_lookup_quietly() - address of a kernel symbol that need not be there
+ * @name: symbol; data needs CONFIG_KALLSYMS_ALL
+ *
+ * Return: the address, or 0.
+ */
+unsigned long zt_lookup_quietly(const char *name)
+{
+	return zt_kallsyms_lookup_name(name);
+}
+
+/**
  * zt_lookup() - address of a kernel symbol
  * @name: symbol; data needs CONFIG_KALLSYMS_ALL
  *
@@ -65,7 +76,7 @@ int zt_lookup_init(void)
 
 	zt_zpci_list = (void *)zt_lookup("zpci_list");
 	zt_zpci_list_lock = (void *)zt_lookup("zpci_list_lock");
-	return zt_zpci_list && zt_zpci_list_lock ? 0 : -ENOENT;
+	return zt_zpci_list && zt_zpci_list_lock ? zt_callers_init() : -ENOENT;
 }
 
 /**

@@ -71,7 +71,7 @@ static int zt_stretch_entry(struct kprobe *kp, struct pt_regs *regs)
 			WRITE_ONCE(stretch->passing[i], NULL);
 			return 0;
 		}
-	if (!zt_filter_hit(&stretch->filter))
+	if (!zt_filter_hit(&stretch->filter, regs))
 		return 0;
 	for (i = 0; i < ZT_STRETCH_TASKS; i++)
 		if (!cmpxchg(&stretch->passing[i], NULL, current))

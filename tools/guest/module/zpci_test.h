@@ -15,6 +15,8 @@
 #include <linux/types.h>
 
 struct kprobe;
+struct pt_regs;
+struct zt_filter;
 struct zpci_dev;
 
 /* What is known about one function at one moment. */
@@ -28,8 +30,20 @@ struct zt_view {
 /* lookup.c: unexported symbols, zPCI's list */
 int zt_lookup_init(void);
 unsigned long zt_lookup(const char *name);
+unsigned long zt_lookup_quietly(const char *name);
 void zt_view_zdev(const struct zpci_dev *zdev, struct zt_view *view);
 void zt_view_fid(u32 fid, struct zt_view *view);
+
+/* callers.c: who made a call */
+struct zt_range {
+	unsigned long start;
+	unsigned long end;	/* behind it */
+};
+
+int zt_callers_init(void);
+int zt_range_of(const char *name, struct zt_range *range);
+bool zt_is_below(struct pt_regs *regs, const struct zt_filter *filter);
+void zt_name_callers(struct pt_regs *regs, char *buf, size_t size);
 
 /* gap.c: where probed instructions are executed */
 int zt_gap_check(unsigned long slot);
@@ -75,15 +89,23 @@ struct zt_filter {
 	atomic_t left;			/* if limited */
 	atomic_t skip;
 	atomic_t hits;			/* calls that were meant, so far */
+	unsigned int gfp;		/* register with allocation flags, 0: none */
+	bool has_r3;
+	unsigned long r3;		/* second argument, if has_r3 */
+	struct zt_range below[16];	/* one of these is among the callers */
+	unsigned int nr_below;		/* 0: any caller */
+	unsigned int within;		/* ... and among so many of the nearest, 0: any */
 };
 
-int zt_filter_option(struct zt_filter *filter, const char *word);
-bool zt_filter_hit(struct zt_filter *filter);
+int zt_filter_option(struct zt_filter *filter, char *word);
+bool zt_filter_hit(struct zt_filter *filter, struct pt_regs *regs);
 int zt_probe_check(const struct kprobe *kp);
 
 /* fault.c: make a step fail */
 int zt_cmd_fail(int argc, char **argv);
 int zt_cmd_override(int argc, char **argv);
+int zt_cmd_count(int argc, char **argv);
+int zt_cmd_calls(int argc, char **argv);
 int zt_cmd_faulted(int argc, char **argv);
 int zt_cmd_nofail(int argc, char **argv);
 void zt_fault_exit(void);
