@@ -24,8 +24,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels soak list check check-self check-series check-code \
-	check-kernel check-configs docs export clean
+.PHONY: help all setup prove compare matrix kernels soak faults list check check-self check-series \
+	check-code check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -58,6 +58,9 @@ kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug o
 soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTES=<n> SEED=<n> CONFIG=<name>
 	@$(BUILD)/zlab soak $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(SEED),--seed '$(SEED)') \
 		$(if $(CONFIG),--config '$(CONFIG)') $(if $(REPORT),--report '$(REPORT)')
+
+faults: $(BUILD)/zlab ## let each step fail once at each of its calls on the patched kernel: BRIEF=1
+	@$(BUILD)/zlab faults $(if $(BRIEF),--brief) $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

@@ -22,7 +22,7 @@ bad=0
 [ -e "$work/docs/letter" ] || bad=1
 tap "$bad" "those files are still there"
 bad=0
-for command in prove compare run soak ''; do
+for command in prove compare run soak faults ''; do
 	# shellcheck disable=SC2086 # no command is one of the cases
 	"$run/build/zlab" $command --help >"$work/out" 2>&1 || bad=1
 	grep -q 'zlab' "$work/out" || bad=1

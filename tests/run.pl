@@ -3,7 +3,7 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare soak kernel configs kernels code
+#	run.pl self series prove compare soak faults kernel configs kernels code
 #
 # kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -33,6 +33,7 @@ my %group = (
 			   '--configs', 'tools/lint/configs'], 'configs'] },
 	# The same steps each time: what is red here was not red before.
 	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
+	faults => sub { [[qw(build/zlab faults -v --brief)], 'faults'] },
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 );
 

@@ -16,6 +16,10 @@
  *	lockoff		lockdep is off without having complained
  *	memleak		kmemleak has found something after a scenario
  *	blocked		a task waits for ever, but nobody waits for it
+ *	fault-silent	a step that has failed is not reported
+ *	fault-twice	... or is reported twice
+ *	fault-left	a function that could not be added leaves its IOMMU behind
+ *	fault-dead	one that could not be enabled never can be again
  *	race		a data race in the code under test
  *	race-elsewhere	a data race in other code
  *	stuck		the kernel does not finish an event, the agent lives
@@ -307,7 +311,9 @@ static void handle_qmp(const char *line)
 		refused = device_add(args);
 	else if (!strcmp(command, "device_del"))
 		refused = device_del(args);
-	if (refused)
+	if (command && !strcmp(command, "qom-list"))
+		qmp("{\"return\": [%s], \"id\": %lld}\r\n", guest_plugged(), (long long)id);
+	else if (refused)
 		qmp("{\"id\": %lld, \"error\": {\"class\": \"GenericError\", \"desc\": \"%s\"}}\r\n",
 		    (long long)id, refused);
 	else
@@ -444,6 +450,8 @@ int main(int argc, char **argv)
 		.lockdep_off = is_mode("lockoff") && restored, .no_finish = is_mode("stuck"),
 		.memory_leak = is_mode("memleak") && restored,
 		.blocked = is_mode("blocked"),
+		.silent = is_mode("fault-silent"), .twice = is_mode("fault-twice"),
+		.left = is_mode("fault-left"), .dead = is_mode("fault-dead"),
 	};
 	start_helper();
 	serve();

@@ -65,6 +65,17 @@ struct function *guest_function_by_id(const char *id)
 	return NULL;
 }
 
+/**
+ * guest_nth() - go through all functions
+ * @n: number, from 0
+ *
+ * Return: the function, NULL: there are no more.
+ */
+const struct function *guest_nth(size_t n)
+{
+	return n < ARRAY_SIZE(functions) && functions[n].used ? &functions[n] : NULL;
+}
+
 static struct function *by_uid(uint32_t uid)
 {
 	size_t i;
@@ -114,12 +125,22 @@ static void try_release(struct function *fn)
 		record("rem fid:%x", fn->fid);
 }
 
-static void add_device(struct function *fn)
+/* Return: false when the function stays without a device. */
+static bool add_device(struct function *fn)
 {
+	long rc;
+
 	fn->state = GUEST_CONFIGURED;
+	rc = fn->dead ? -EIO : fault_call("clp_enable_fh");
+	if (rc) {
+		fn->dead = guest_faults.dead;
+		fault_report(fn, "Enabling", rc);
+		return false;
+	}
 	fn->device = fn->driver = true;
 	emit("add", fn, -1);
 	emit("bound", fn, -1);
+	return true;
 }
 
 static void remove_device(struct function *fn)
@@ -153,7 +174,15 @@ static void warn(void)
 static bool create(struct function *fn, enum guest_state state)
 {
 	bool comes_back = fn->exists && fn->state == GUEST_RESERVED;
+	long rc = fault_call("clp_query_pci_fn");
 
+	if (!rc && !fn->exists)
+		rc = fault_call("iommu_device_register");
+	if (rc) {
+		fn->left = guest_faults.left;
+		fault_report(fn, "Adding", rc);
+		return false;
+	}
 	if (comes_back && guest_faults.warns)
 		warn();
 	if (!fn->exists || (comes_back && guest_faults.duplicate))
@@ -182,6 +211,8 @@ static void handle(struct function *fn, int pec)
 		break;
 	case 0x303:
 		remove_device(fn);
+		if (fn->exists && fault_call("sclp_pci_deconfigure"))
+			break;
 		fn->state = GUEST_STANDBY;
 		break;
 	case 0x304:
@@ -218,7 +249,7 @@ bool guest_event(struct function *fn, int pec)
 		return false;
 	handle(fn, pec);
 	emit("end", fn, pec);
-	return pec == 0x303;
+	return pec == 0x303 && fn->state != GUEST_CONFIGURED;
 }
 
 static int module_command(char *line)
@@ -226,7 +257,10 @@ static int module_command(char *line)
 	unsigned int a = 0, b = 0, fid = 0;
 	struct function *fn;
 	size_t i;
+	int rc;
 
+	if (fault_command(line, &rc))
+		return rc;
 	if (sscanf(line, "rewrite 0x%x 0x%x fid=0x%x", &a, &b, &fid) == 3) {
 		rules[nr_rules++] = (struct rule){ fid, (int)a, (int)b };
 	} else if (sscanf(line, "hold 0x%x", &fid) == 1) {
@@ -259,8 +293,7 @@ static int module_command(char *line)
 		}
 	} else if (!strcmp(line, "norewrite")) {
 		nr_rules = 0;
-	} else if (strcmp(line, "nostretch") && strcmp(line, "nofail") &&
-		   strcmp(line, "nofake")) {
+	} else if (strcmp(line, "nostretch") && strcmp(line, "nofake")) {
 		return EOPNOTSUPP;
 	}
 	return 0;
@@ -319,13 +352,13 @@ static int write_path(const char *path, const char *data)
 	if (!strcmp(rest, "/power") && fn->exists) {
 		if (fn->state != (*data == '1' ? GUEST_STANDBY : GUEST_CONFIGURED))
 			return EIO;
-		if (*data == '1') {
-			add_device(fn);
-		} else {
-			remove_device(fn);
-			fn->state = GUEST_STANDBY;
-		}
 		fn->configured = *data == '1';
+		if (fn->configured)
+			return add_device(fn) ? 0 : EIO;
+		remove_device(fn);
+		fn->state = GUEST_STANDBY;
+		if (fn->asked)
+			unplugged(fn);
 		return 0;
 	}
 	if (!strcmp(rest, "/remove") && fn->device) {
@@ -344,31 +377,6 @@ static int set_driver(const char *args, bool bound)
 	if (!fn || !fn->device)
 		return ENOENT;
 	fn->driver = bound;
-	return 0;
-}
-
-/* Names of all functions that have something. */
-static int list(const char *path, const char **payload)
-{
-	static char names[2048];
-	size_t i, len = 0;
-
-	*names = '\0';
-	for (i = 0; i < ARRAY_SIZE(functions) && functions[i].used; i++) {
-		const struct function *fn = &functions[i];
-		char *at = names + len;
-		size_t size = sizeof(names) - len;
-
-		if (!strcmp(path, "/sys/bus/pci/devices") && fn->device)
-			len += (size_t)snprintf(at, size, "%04x:00:00.0\n", fn->uid);
-		if (!strcmp(path, "/sys/bus/pci/slots") && fn->exists)
-			len += (size_t)snprintf(at, size, "%08x\n", fn->fid);
-		if (!strcmp(path, "/sys/devices/virtual/iommu") && fn->exists)
-			len += (size_t)snprintf(at, size, "s390-iommu.%08x\n", fn->fid);
-		if (!strcmp(path, "/sys/class/pci_bus") && fn->exists)
-			len += (size_t)snprintf(at, size, "%04x:00\n", fn->uid);
-	}
-	*payload = names;
 	return 0;
 }
 
@@ -413,7 +421,7 @@ static int answer(const char *verb, char *args, const char **payload)
 	if (!strcmp(verb, "sync") || !strcmp(verb, "waitloop") || !strcmp(verb, "endloops"))
 		return 0;
 	if (!strcmp(verb, "ls"))
-		return list(args, payload);
+		return guest_list(args, payload);
 	if (!strcmp(verb, "blocked")) {
 		*payload = guest_faults.blocked ? "kmcheck in zpci_fake\n" : "";
 		return 0;
@@ -432,6 +440,10 @@ static int answer(const char *verb, char *args, const char **payload)
 		*payload = "all lock classes:\n"
 			   "(____ptrval____) FD:    2 BD:    1 +.+.: &zdev->state_lock\n"
 			   " -> [(____ptrval____)] pci_rescan_remove_lock\n";
+		return 0;
+	}
+	if (!strcmp(verb, "read") && !strcmp(args, "/proc/iomem")) {
+		*payload = "";
 		return 0;
 	}
 	if (!strcmp(verb, "read")) {

@@ -7,6 +7,7 @@
 #define FAKE_GUEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum guest_state {
@@ -26,6 +27,7 @@ struct function {
 	enum guest_state state;
 	bool device;			/* and a struct pci_dev on the bus */
 	bool driver;
+	bool left, dead;		/* see struct guest_faults */
 	unsigned int held;		/* references on pdevs */
 	unsigned int old;		/* of these, on one that is gone: one for each */
 };
@@ -44,9 +46,22 @@ struct guest_faults {
 	bool blocked;		/* a task waits for ever */
 	bool memory_leak;	/* kmemleak has found something */
 	bool no_finish;		/* the handler of an event does not return */
+	bool silent;		/* it does not say that a step has failed */
+	bool twice;		/* it says so twice */
+	bool left;		/* a function that could not be added leaves its IOMMU */
+	bool dead;		/* one that could not be enabled never can be */
 };
 
 extern struct guest_faults guest_faults;
+
+/* list.c: what there is */
+const char *guest_plugged(void);
+int guest_list(const char *path, const char **payload);
+
+/* fault.c: steps that fail */
+long fault_call(const char *name);
+void fault_report(const struct function *fn, const char *what, long rc);
+bool fault_command(const char *line, int *rc);
 
 /* Provided by the fake QEMU. */
 __attribute__((format(printf, 1, 2))) void console(const char *fmt, ...);
@@ -56,6 +71,7 @@ void unplugged(struct function *fn);
 struct function *guest_function(uint32_t fid);
 struct function *guest_function_by_id(const char *id);
 bool guest_event(struct function *fn, int pec);
+const struct function *guest_nth(size_t n);
 void guest_request(char *line);
 
 #endif /* FAKE_GUEST_H */

@@ -208,8 +208,15 @@ void reset_held(struct trial *sc, const struct fn *fn, int error)
 			   fn->fid, strerror(rc), strerror(error));
 }
 
-/* Return: true when the kernel was asked; state and handle are in @event. */
-static bool look(struct trial *sc, const struct fn *fn, struct mod_event *event)
+/**
+ * fn_look() - ask the kernel what it knows of a function
+ * @sc: the trial
+ * @fn: function
+ * @event: result: state, handle and references; state is negative if it is unknown
+ *
+ * Return: true when the kernel was asked, false: the trial is not ok.
+ */
+bool fn_look(struct trial *sc, const struct fn *fn, struct mod_event *event)
 {
 	struct agent *agent = &sc->vm->agent;
 	int rc = trial_request(sc, NULL, "mod state 0x%x", fn->fid);
@@ -237,7 +244,7 @@ uint32_t fn_handle(struct trial *sc, const struct fn *fn)
 {
 	struct mod_event event;
 
-	if (!look(sc, fn, &event))
+	if (!fn_look(sc, fn, &event))
 		return 0;
 	if (event.state < 0)
 		trial_fail(sc, "the kernel does not know function %08x", fn->fid);
@@ -254,7 +261,7 @@ void expect_state(struct trial *sc, const struct fn *fn, enum fn_state state)
 {
 	struct mod_event event;
 
-	if (!look(sc, fn, &event) || event.state == (int)state)
+	if (!fn_look(sc, fn, &event) || event.state == (int)state)
 		return;
 	trial_fail(sc, "function %08x is %s, not %s", fn->fid,
 		   event.state < 0 ? "unknown to the kernel" : state_names[event.state],
@@ -270,7 +277,7 @@ void expect_left(struct trial *sc, const struct fn *fn)
 {
 	struct mod_event event;
 
-	if (look(sc, fn, &event) && event.state == FN_CONFIGURED)
+	if (fn_look(sc, fn, &event) && event.state == FN_CONFIGURED)
 		trial_fail(sc, "function %08x is still configured", fn->fid);
 }
 
@@ -302,7 +309,7 @@ void expect_bare(struct trial *sc, struct fn *fn)
 	fn->standby = false;
 	fn->inert = true;
 	expect_absent(sc, fn);
-	if (!look(sc, fn, &event))
+	if (!fn_look(sc, fn, &event))
 		return;
 	if (event.state != FN_CONFIGURED)
 		trial_fail(sc, "function %08x is %s, not configured", fn->fid,

@@ -37,6 +37,7 @@ void rescan_all(struct trial *sc);
 void error_event(struct trial *sc, const struct fn *fn, int pec, uint32_t fh);
 void reset_held(struct trial *sc, const struct fn *fn, int error);
 
+bool fn_look(struct trial *sc, const struct fn *fn, struct mod_event *event);
 uint32_t fn_handle(struct trial *sc, const struct fn *fn);
 void expect_state(struct trial *sc, const struct fn *fn, enum fn_state state);
 void expect_left(struct trial *sc, const struct fn *fn);

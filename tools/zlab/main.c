@@ -14,6 +14,7 @@
 #include "scenario.h"
 #include "soak.h"
 #include "status.h"
+#include "sweep.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -40,6 +41,7 @@ static const char overview[] =
 	"zlab bisect   build what is checked out and run a scenario, for git bisect run\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab soak     walk at random, and make what fails short\n"
+	"zlab faults   let each step fail once at each of its calls\n"
 	"zlab list     list the scenarios\n"
 	"\n"
 	"zlab COMMAND --help tells more.\n"
@@ -427,6 +429,8 @@ int main(int argc, char **argv)
 		return cmd_run(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "soak"))
 		return soak_command(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "faults"))
+		return sweep_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))
 		return argc == 2 ? list_scenarios() :
 				   option_usage("list takes no argument:", argv[2], "zlab");
