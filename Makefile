@@ -24,8 +24,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels soak faults list check check-self check-series \
-	check-code check-kernel check-configs docs export clean
+.PHONY: help all setup prove compare matrix kernels soak faults mutants list check check-self \
+	check-series check-code check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 

@@ -27,7 +27,7 @@
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
-	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW,
+	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_MUTANT,
 	OPT_QEMU, OPT_VERBOSE = 'v',
 };
 
@@ -42,6 +42,8 @@ static const char overview[] =
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab soak     walk at random, and make what fails short\n"
 	"zlab faults   let each step fail once at each of its calls\n"
+	"zlab mutants  make the patched kernel worse in many small ways, and want a scenario\n"
+	"              to notice each\n"
 	"zlab list     list the scenarios\n"
 	"\n"
 	"zlab COMMAND --help tells more.\n"
@@ -233,6 +235,36 @@ static const struct argp matrix_argp = {
 	.doc = "Build the base kernel with no patch, the first one, the first two and so on, run all scenarios on each, and say where one passes or fails that should not.",
 };
 
+/* --- mutants ---------------------------------------------------------------- */
+
+static const struct argp_option mutants_options[] = {
+	OPTION("mutant", OPT_MUTANT, "NAME",
+	       "try only those whose name starts like this, e.g. 07; may be repeated"),
+	{ 0 }
+};
+
+static error_t mutants_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_MUTANT:
+		args->only[args->opt.nr_only++] = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child mutants_children[] = { { .argp = &compare_argp }, { 0 } };
+
+static const struct argp mutants_argp = {
+	.options = mutants_options, .parser = mutants_key, .children = mutants_children,
+	.doc = "Change the patched kernel in tests/mutants/*.patch ways, one at a time, and say which scenario notices.",
+};
+
 /* --- what they have in common ----------------------------------------------- */
 
 static const struct command {
@@ -245,6 +277,7 @@ static const struct command {
 	{ "compare", "zlab compare", &compare_argp, compare },
 	{ "kernels", "zlab kernels", &kernels_argp, kernels },
 	{ "matrix", "zlab matrix", &matrix_argp, matrix },
+	{ "mutants", "zlab mutants", &mutants_argp, mutation_test },
 };
 
 static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu)

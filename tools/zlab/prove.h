@@ -21,7 +21,7 @@
  * @report: report directory
  * @qemu: QEMU to use, NULL for Debian's
  * @config: configuration to build, see kernel-build.sh; NULL for the usual one
- * @only: names of the scenarios to run
+ * @only: names of the scenarios to run, or beginnings of those of mutants
  * @nr_only: number of them, 0 for all
  * @rounds: rounds of a scenario that repeats, 0: 1
  * @prefixes: which prefixes of the series: bit n is for the first n patches; 0: all
@@ -87,6 +87,7 @@ int prove(const struct prove_options *opt);
 int compare(const struct prove_options *opt);
 int kernels(const struct prove_options *opt);
 int matrix(const struct prove_options *opt);
+int mutation_test(const struct prove_options *opt);
 int one_run(const struct one_run_options *opt);
 
 #endif /* ZLAB_PROVE_H */

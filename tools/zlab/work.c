@@ -412,6 +412,9 @@ static void close_all(struct work *w)
 		free(w->prefixes[i].commit);
 		free(w->prefixes[i].kernel);
 	}
+	mutant_fates_free(w->fates, w->mutants.nr);
+	mutants_free(&w->mutants);
+	free(w->red_anyway);
 	free(w->tools);
 	cache_free(&w->cache);
 }
@@ -437,7 +440,9 @@ int work_through(const struct prove_options *opt, const struct work_plan *plan)
 	err = open_all(&w);
 	if (!err)
 		err = all_steps(&w);
-	if (!err) {
+	if (!err && plan->conclude) {
+		err = plan->conclude(&w);
+	} else if (!err) {
 		if (!plan->drive)
 			drive_show(&w.report, opt->verbose);
 		else if (opt->verbose)

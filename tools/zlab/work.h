@@ -7,6 +7,7 @@
 
 #include "cache.h"
 #include "kerneltree.h"
+#include "mutants.h"
 #include "progress.h"
 #include "prove.h"
 #include "report.h"
@@ -33,6 +34,9 @@ struct runner;
  * @runs: results in the order in which the kernels ran
  * @nr_runs: their number
  * @done: steps that are through
+ * @mutants: those of zlab mutants
+ * @fates: what became of each of them, NULL before
+ * @red_anyway: names of checks that are red without a mutant, with commas; NULL: none
  * @report: what the reports are made from
  * @start: clock_seconds() at the start
  * @summary: of the step that runs
@@ -56,6 +60,9 @@ struct work {
 	struct run_result runs[MAX_RUNS];
 	size_t nr_runs;
 	struct report_step done[MAX_STEPS];
+	struct mutant_set mutants;
+	struct mutant_fate *fates;
+	char *red_anyway;
 	struct report report;
 	double start;
 	char summary[96];
@@ -72,6 +79,8 @@ struct work {
  *	   config is how a kernel is configured, and what its run is called;
  *	   NULL: as usual, and by its role
  * @nr_steps: number of steps
+ * @conclude: shows what came out instead of the verdict on kernels, and returns the
+ *	      exit status; NULL: as usual
  */
 struct work_plan {
 	bool compare;
@@ -85,6 +94,7 @@ struct work_plan {
 		const char *config;
 	} steps[MAX_STEPS];
 	size_t nr_steps;
+	int (*conclude)(struct work *w);
 };
 
 int work_check_tools(struct work *w);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Mutants: small changes for the worse of the patched kernel, each in a file of
+ * tests/mutants/ whose name starts with the number of its patch:
+ *
+ *	Patch: 7
+ *	Mutation: a configured function is reserved without being shut down
+ *	Killed-by: event_0308_in_use, lost_0304_then_0306
+ *
+ *	diff --git a/arch/s390/pci/pci.c b/arch/s390/pci/pci.c
+ *	...
+ *
+ * "Equivalent: reason" instead of Killed-by says that nothing can turn red. A file
+ * without a diff stands for the series without that patch, and may have "Conflicts:
+ * files" instead, where the patches behind it do not apply any more. A line that
+ * starts with a blank continues the one before it.
+ */
+#ifndef ZLAB_MUTANT_H
+#define ZLAB_MUTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * struct mutant - one file
+ * @name: of the file, without .patch
+ * @path: of the file
+ * @patch: number of the patch in the series that it undoes a part of
+ * @mutation: what is done, one sentence
+ * @equivalent: why it makes no difference, NULL if it does
+ * @conflicts: files that the patches behind it do not apply to without it, NULL if
+ *	       they do; only with @knockout
+ * @killers: names of scenarios that must turn red, each of them
+ * @nr_killers: their number, 0 with @equivalent and with @conflicts
+ * @knockout: there is no diff: the series without @patch
+ * @header: a header is changed, so much is compiled again
+ */
+struct mutant {
+	char *name;
+	char *path;
+	unsigned int patch;
+	char *mutation;
+	char *equivalent;
+	char *conflicts;
+	const char **killers;
+	size_t nr_killers;
+	bool knockout;
+	bool header;
+	char *killed_by;	/* what @killers points into */
+};
+
+struct mutant_set {
+	struct mutant *all;
+	size_t nr;
+};
+
+int mutants_load(struct mutant_set *set, const char *dir, char **why);
+void mutants_free(struct mutant_set *set);
+
+#endif /* ZLAB_MUTANT_H */
