@@ -81,6 +81,37 @@ SCENARIO(event_0306_zero_gone, .title = "gets a 0x0306 with fid 0 as function 0 
 	leave(sc, &zero);
 }
 
+/* Whether a function that is in standby for Linux is used is up to its slot. */
+SCENARIO(event_0306_standby, .title = "gets a 0x0306 with a function that waits in standby",
+	 REQUIREMENTS(3), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+
+	plug_standby(sc, &fn);
+	expect_standby(sc, &fn);
+	rescan_all(sc);
+	expect_standby(sc, &fn);
+	expect_state(sc, &fn, FN_STANDBY);
+	power(sc, &fn, true);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
+/* The search for functions that are gone ends behind the last ID that there can be. */
+SCENARIO(event_0306_last_fid, .title = "gets a 0x0306 with a function that has the highest ID",
+	 REQUIREMENTS(3), .extended = true)
+{
+	struct fn fn = FN(0x11, UINT32_MAX);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	rescan_all(sc);
+	rescan_all(sc);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	leave(sc, &fn);
+}
+
 SCENARIO(event_0306_several, .title = "loses two functions and gets two others with one 0x0306",
 	 REQUIREMENTS(3, 8, 12), .base = RED("has no device after plug 1"), .fixed_by = 9,
 	 .upstream = RED("list_del corruption"), .extended = true)
@@ -301,6 +332,40 @@ SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was i
 	expect_no_splat(sc);
 }
 
+SCENARIO(event_stale_0301, .title = "learns of a function by a late 0x0301 with the handle of its last life",
+	 REQUIREMENTS(15), .base = RED("has no device after plug 2"),
+	 .upstream = RED("has no device after plug 2"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	uint32_t old;
+
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	old = fn_handle(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	plug_unseen(sc, &fn);
+	inject(sc, &fn, PEC_CONFIGURED, old);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
+SCENARIO(event_stale_0304, .title = "gets a late 0x0304 with a handle that was in use once",
+	 REQUIREMENTS(6, 15), .base = RED("blocked for more than"),
+	 .upstream = RED("blocked for more than"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	uint32_t old = live_again(sc, &fn);
+
+	inject(sc, &fn, PEC_GONE, old);
+	/* It may or may not have been believed; both are a defined state. */
+	learn_state(sc, &fn);
+	if (fn.standby)
+		power(sc, &fn, true);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
 /* --- reserved, though configured ------------------------------------------------------ */
 
 SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved, and gets it back",
@@ -330,6 +395,28 @@ SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved
 	drop(sc, &fn, DROP_PLAIN);
 	expect_works(sc, &fn);
 	expect_refs(sc, &fn, FN_CONFIGURED, 2);
+	leave(sc, &fn);
+}
+
+SCENARIO(event_0308_refused, .title = "is told that a function is reserved, but cannot disable it",
+	 REQUIREMENTS(13, 22), .base = RED("device 0011:00:00.0 is still there"),
+	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	uint32_t fh;
+
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	fh = fn_handle(sc, &fn);
+	hold(sc, &fn);
+	fault_next(sc, "clp_disable_fh", -EIO);
+	inject(sc, &fn, PEC_RESERVED, fh & ~FH_ENABLED);
+	expect_absent(sc, &fn);
+	fault_hit(sc, "clp_disable_fh");
+	expect_disabled(sc, &fn);
+	inject(sc, &fn, PEC_CONFIGURED, fh & ~FH_ENABLED);
+	expect_works(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
 	leave(sc, &fn);
 }
 

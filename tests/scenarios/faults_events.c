@@ -52,6 +52,17 @@ SCENARIO(faults_error_reserved, .title = "gets an error event for a held functio
 	work_and_cycle(sc, &fn);
 }
 
+SCENARIO(faults_error_unknown, .title = "gets an error event for a function that there is not",
+	 REQUIREMENTS(15, 22), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	for (size_t i = 0; i < 2; i++)
+		error_event(sc, &fn, pecs[i], FH_ENABLED | 0x42);
+	plug(sc, &fn);
+	work_and_cycle(sc, &fn);
+}
+
 SCENARIO(faults_error_standby, .title = "gets an error event for a function in standby",
 	 REQUIREMENTS(15),
 	 .base = RED("that of an enabled one"), .fixed_by = 2,

@@ -7,6 +7,7 @@
  * switching it off and on tries again.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "../../tools/zlab/faults.h"
 
@@ -141,12 +142,32 @@ SCENARIO(faults_plug_bridge, .title = "plugs a function when there is no memory 
 	fails_unknown(sc, "pci_alloc_host_bridge", 0);
 }
 
+/* Lines of the list of address ranges. */
+static size_t nr_ranges(struct trial *sc)
+{
+	struct agent_reply reply;
+	size_t nr = 0;
+	char *s;
+
+	if (!trial_ok(sc) || trial_request(sc, &reply, "read /proc/iomem"))
+		return 0;
+	for (s = reply.data; (s = strchr(s, '\n')); s++)
+		nr++;
+	agent_reply_free(&reply);
+	return nr;
+}
+
 SCENARIO(faults_plug_bar, .title = "plugs a function whose second BAR gets no addresses",
 	 REQUIREMENTS(22),
 	 .base = RED("is still there"), .fixed_by = 5, .upstream = RED("is still there"),
 	 .extended = true)
 {
+	size_t before = nr_ranges(sc), after;
+
 	fails_known(sc, "request_resource", -EBUSY, 1);
+	after = nr_ranges(sc);
+	if (before != after)
+		trial_fail(sc, "there are %zu ranges of addresses in use, not %zu", after, before);
 }
 
 SCENARIO(faults_plug_scan, .title = "plugs a function that the PCI core does not find",

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "../../tools/zlab/faults.h"
+#include "../../tools/zlab/vfio.h"
 
 /* CLP response to SET PCI FUNCTION: the function is in the requested state already. */
 #define CLP_ALREADY	0x0105
@@ -138,6 +139,22 @@ SCENARIO(faults_off_disable, .title = "switches a function off that cannot be di
 	 REQUIREMENTS(22, 24), .extended = true)
 {
 	off_fails(sc, "clp_disable_fh", -EIO);
+}
+
+/* It is as it was then but for its device, and that is what a rescan finds. */
+SCENARIO(faults_off_rescan, .title = "rescans when a function could not be switched off",
+	 REQUIREMENTS(22, 24), .extended = true)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	fault_next(sc, "clp_disable_fh", -EIO);
+	power_refused(sc, &fn, false, EIO);
+	fault_hit(sc, "clp_disable_fh");
+	expect_absent(sc, &fn);
+	sysfs_rescan(sc, &fn);
+	use_and_leave(sc, &fn);
 }
 
 SCENARIO(faults_off_sclp, .title = "switches a function off that cannot be deconfigured",

@@ -116,3 +116,28 @@ SCENARIO(presence_enabled, .title = "unplugs a held function that user space ena
 	expect_debugfs(sc, &fn, false);
 	expect_no_splat(sc);
 }
+
+/* Its successor finds the file of a device that nobody disabled when it was removed. */
+SCENARIO(presence_enabled_removed, .title = "removes a device that user space enabled, and rescans",
+	 REQUIREMENTS(13), .base = RED("debug/pci/0011:00:00.0 is still there"),
+	 .upstream = RED("debug/pci/0011:00:00.0 is still there"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	int rc;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	unbind(sc, &fn);
+	rc = trial_request(sc, NULL, "write /sys/bus/pci/devices/%04x:00:00.0/enable 1", fn.uid);
+	if (rc > 0)
+		trial_fail(sc, "device %04x:00:00.0 cannot be enabled: %s", fn.uid, strerror(rc));
+	sysfs_remove(sc, &fn);
+	fn.inert = false;
+	sysfs_rescan(sc, &fn);
+	expect_present(sc, &fn);
+	expect_debugfs(sc, &fn, true);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_debugfs(sc, &fn, false);
+	expect_no_splat(sc);
+}

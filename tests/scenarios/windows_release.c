@@ -4,6 +4,7 @@
  * holds a reference, and the release itself.
  */
 #include "../../tools/zlab/actors.h"
+#include "../../tools/zlab/events.h"
 #include "../../tools/zlab/faults.h"
 #include "../../tools/zlab/stages.h"
 
@@ -37,6 +38,22 @@ SCENARIO(plug_released, .title = "plugs a function while its last life is releas
 	window_opens(sc, "zpci_bus_device_unregister");
 	plug(sc, &fn);
 	request_end(sc, &drop);
+	use_and_leave(sc, &fn);
+}
+
+SCENARIO(plug_released_standby, .title = "plugs a function in standby while its last life is released",
+	 REQUIREMENTS(18, 21), SHOWS_BUG_ON(0x22), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request drop;
+
+	leave_held(sc, &fn);
+	window(sc, "zpci_bus_device_unregister", NULL, WINDOW_MS);
+	request_begin(sc, &drop, "mod drop 0x%x", fn.fid);
+	window_opens(sc, "zpci_bus_device_unregister");
+	plug_standby(sc, &fn);
+	request_end(sc, &drop);
+	power(sc, &fn, true);
 	use_and_leave(sc, &fn);
 }
 

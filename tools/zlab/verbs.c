@@ -68,8 +68,9 @@ void plug_start(struct trial *sc, struct fn *fn)
 	fn->inert = false;
 	ids = qdev_ids(fn);
 	if (!trial_qmp(sc, "device_add",
-		       json_pack("{s:s, s:s, s:i, s:i, s:s}", "driver", "zpci", "id", ids.zpci,
-				 "uid", (int)fn->uid, "fid", (int)fn->fid, "target", ids.pci)))
+		       json_pack("{s:s, s:s, s:i, s:I, s:s}", "driver", "zpci", "id", ids.zpci,
+				 "uid", (int)fn->uid, "fid", (json_int_t)fn->fid, "target",
+				 ids.pci)))
 		return;
 	trial_qmp(sc, "device_add", device_args(fn, &ids));
 }
