@@ -77,7 +77,7 @@ check-series: all ## check the form of the patches
 check-code: all ## check our own code: checkpatch, shellcheck, codespell
 	@perl tests/run.pl code
 
-check-kernel: all ## apply, checkpatch, sparse and W=1 per patch (after make prove)
+check-kernel: all ## apply, checkpatch, sparse and W=1 per patch, mutants apply (after make prove)
 	@perl tests/run.pl kernel
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot

@@ -2,10 +2,10 @@
 /*
  * The measurement block of a function, and the debugfs file that shows it.
  */
-#include <string.h>
-
 #include "../../tools/zlab/actors.h"
 #include "../../tools/zlab/faults.h"
+
+#include <string.h>
 
 #define STATISTICS	"/sys/kernel/debug/pci/0011:00:00.0/statistics"
 #define WINDOW_MS	700

@@ -4,7 +4,8 @@
 # Checks of the patches that need a kernel tree, TAP on stdout:
 #
 #	kernel-checks.sh --repo DIR --base REV --out ODIR --config FILE
-#			 [--series FILE] [--allow FILE] [--jobs N]
+#			 [--series FILE] [--allow FILE] [--mutants DIR]
+#			 [--jobs N]
 #	kernel-checks.sh --cache CACHE [--series FILE] ...
 #	kernel-checks.sh --configs FILE ...
 #
@@ -13,9 +14,10 @@
 #
 # Git, quilt and git quiltimport must apply the series to the same tree, the
 # export must give the same bytes again, checkpatch.pl and codespell must be
-# content, and no prefix of the series may add a compiler, kernel-doc or sparse
-# warning. Only objects near the patches are built, in ODIR; their warnings are
-# kept there by tree, configuration and tools, so a second run builds nothing.
+# content, every diff in the directory of --mutants must apply on top, and no
+# prefix of the series may add a compiler, kernel-doc or sparse warning. Only
+# objects near the patches are built, in ODIR; their warnings are kept there by
+# tree, configuration and tools, so a second run builds nothing.
 # With --configs the series is applied and compiled in the configurations of FILE,
 # and nothing else is checked.
 # DIR (bare or with a work tree) is only read.
@@ -34,12 +36,14 @@ top=$(cd "$here/../.." && pwd)
 . "$here/check-apply.sh"
 # shellcheck source=tools/lint/check-style.sh
 . "$here/check-style.sh"
+# shellcheck source=tools/lint/check-mutants.sh
+. "$here/check-mutants.sh"
 # shellcheck source=tools/lint/check-build.sh
 . "$here/check-build.sh"
 # shellcheck source=tools/lint/check-configs.sh
 . "$here/check-configs.sh"
 
-repo='' base='' out='' config='' cache='' configs=''
+repo='' base='' out='' config='' cache='' configs='' mutants=''
 series=$top/series
 allow=$here/checkpatch-allow
 jobs=$(nproc)
@@ -53,6 +57,7 @@ while [ $# -gt 0 ]; do
 	--configs) configs=${2-}; shift ;;
 	--config) config=${2-}; shift ;;
 	--series) series=${2-}; shift ;;
+	--mutants) mutants=${2-}; shift ;;
 	--allow) allow=${2-}; shift ;;
 	--jobs) jobs=${2-}; shift ;;
 	*) die "$ST_USAGE" "unknown argument $1 (the top of kernel-checks.sh tells which there are)" ;;
@@ -76,6 +81,7 @@ esac
 [ -r "$series" ] || die "$ST_USAGE" "the series file $series is not there"
 [ -r "$config" ] || die "$ST_USAGE" "the configuration $config is not there (build the kernel first)"
 [ -z "$configs" ] || [ -r "$configs" ] || die "$ST_USAGE" "the list $configs is not there"
+[ -z "$mutants" ] || [ -d "$mutants" ] || die "$ST_USAGE" "the directory $mutants is not there"
 [ -r "$allow" ] || die "$ST_USAGE" "the list $allow is not there"
 for tool in git quilt codespell sparse perl make "${CROSS_COMPILE-s390x-linux-gnu-}gcc"; do
 	command -v "$tool" >/dev/null || die "$ST_MISSING" "$tool is missing (install its package)"
@@ -92,6 +98,7 @@ out=$(cd "$out" && pwd)
 series=$(absolute "$series")
 config=$(absolute "$config")
 allow=$(absolute "$allow")
+[ -z "$mutants" ] || mutants=$(absolute "$mutants")
 patches=$(dirname "$series")/patches
 names=$(grep -v -e '^#' -e '^$' "$series") || die "$ST_USAGE" "$series names no patch"
 
@@ -134,6 +141,7 @@ if check_apply; then
 		check_checkpatch
 		check_codespell
 		check_maintainers
+		[ -z "$mutants" ] || check_mutants
 		check_build
 	fi
 fi
