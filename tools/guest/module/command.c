@@ -70,6 +70,9 @@ static const struct {
 	{ "fake",	 zt_cmd_fake },
 	{ "nofake",	 zt_cmd_nofake },
 	{ "reset",	 zt_cmd_reset },
+	{ "config",	 zt_cmd_config },
+	{ "pin",	 zt_cmd_pin },
+	{ "unpin",	 zt_cmd_unpin },
 	{ "late",	 zt_cmd_late },
 	{ "state",	 zt_cmd_state },
 };

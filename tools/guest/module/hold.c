@@ -282,6 +282,31 @@ int zt_cmd_reset(int argc, char **argv)
 }
 
 /**
+ * zt_cmd_config() - "config FID": read configuration space through the oldest device held
+ * @argc: number of words
+ * @argv: words
+ *
+ * Return: 0 if there is a function that answers, -ENXIO if there is none, -EINVAL, or
+ * -ENOENT: no device is held.
+ */
+int zt_cmd_config(int argc, char **argv)
+{
+	struct pci_dev *pdev;
+	u16 vendor;
+	u32 fid;
+	int rc;
+
+	if (argc != 2 || kstrtou32(argv[1], 0, &fid))
+		return -EINVAL;
+	pdev = zt_held_pdev(fid);
+	if (!pdev)
+		return -ENOENT;
+	rc = pci_read_config_word(pdev, PCI_VENDOR_ID, &vendor);
+	pci_dev_put(pdev);
+	return rc || PCI_POSSIBLE_ERROR(vendor) ? -ENXIO : 0;
+}
+
+/**
  * zt_cmd_dropall() - "dropall": drop everything that is held, oldest first
  * @argc: number of words
  * @argv: words

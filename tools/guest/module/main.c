@@ -55,6 +55,7 @@ static void __exit zt_exit(void)
 	zt_event_exit();
 	zt_watch_exit();
 	zt_hold_exit();
+	zt_pin_exit();
 	zt_emit_exit();
 }
 

@@ -3,7 +3,7 @@
  * Test module: watch, hold and disturb PCI functions from inside the kernel.
  *
  * The module is built against every kernel under test, with and without the
- * patches. It therefore uses of struct zpci_dev only fid, fh, state and kref, and
+ * patches. It therefore uses of struct zpci_dev only fid, fh, state, kref and slot, and
  * what describes a function that shares a bus (fake.c).
  */
 #ifndef ZPCI_TEST_H
@@ -63,6 +63,7 @@ int zt_cmd_hold(int argc, char **argv);
 int zt_cmd_drop(int argc, char **argv);
 int zt_cmd_dropall(int argc, char **argv);
 int zt_cmd_reset(int argc, char **argv);
+int zt_cmd_config(int argc, char **argv);
 struct pci_dev *zt_find_pdev(u32 fid);
 struct pci_dev *zt_held_pdev(u32 fid);
 void zt_hold_exit(void);
@@ -118,6 +119,11 @@ void zt_fake_exit(void);
 /* pf.c: a driver for physical functions */
 int zt_pf_init(void);
 void zt_pf_exit(void);
+
+/* pin.c: slots that stay in memory */
+int zt_cmd_pin(int argc, char **argv);
+int zt_cmd_unpin(int argc, char **argv);
+void zt_pin_exit(void);
 
 /* stretch.c: make a window wide enough to hit */
 int zt_cmd_stretch(int argc, char **argv);
