@@ -248,6 +248,21 @@ SCENARIO(linger_others_go_on, .title = "plugs, switches and unplugs others while
 	expect_no_splat(sc);
 }
 
+/* The one that waits is not the one that was asked for: it has another handle. */
+SCENARIO(collide_asked_late, .title = "is asked late for the last life of a function that waits",
+	 REQUIREMENTS(5, 15), LOST, .extended = true)
+{
+	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
+
+	leave_held(sc, &a);
+	arrive_in_vain(sc, &b);
+	inject(sc, &b, PEC_DECONFIGURE, FH_ENABLED | 0x42);
+	drop(sc, &a, DROP_PLAIN);
+	expect_arrival(sc, &b);
+	expect_works(sc, &b);
+	leave(sc, &b);
+}
+
 SCENARIO(collide_unplug_asked, .title = "is asked for a function that waits for its UID",
 	 REQUIREMENTS(5, 18, 22), .base = RED("did not give function 00000023 back"), .fixed_by = 9,
 	 .upstream = RED("did not give function 00000023 back"), .extended = true)

@@ -398,6 +398,49 @@ SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved
 	leave(sc, &fn);
 }
 
+/* Not every departure says what it is that departs. */
+SCENARIO(event_0308_no_handle, .title = "is told that a function in use is reserved, without a handle",
+	 REQUIREMENTS(13, 15), .base = RED("device 0011:00:00.0 is still there"),
+	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	uint32_t fh;
+
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	fh = fn_handle(sc, &fn) & ~FH_ENABLED;
+	hold(sc, &fn);
+	inject(sc, &fn, PEC_RESERVED, 0);
+	expect_absent(sc, &fn);
+	expect_refs(sc, &fn, FN_RESERVED, 1);
+	inject(sc, &fn, PEC_CONFIGURED, fh);
+	expect_works(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	leave(sc, &fn);
+}
+
+/* What the list of functions says is old when the lock of a function is taken. */
+SCENARIO(event_0306_written, .title = "switches a function off while a 0x0306 has it listed as configured",
+	 REQUIREMENTS(3, 15), .base = EITHER("it looks at no function that it knows"),
+	 .upstream = EITHER("it looks at no function that it knows"), .extended = true)
+{
+	struct fn zero = FN(0x10, 0), fn = FN(0x11, FID);
+	struct request scan;
+
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	window(sc, "get_zdev_by_fid", "zpci_inject", WINDOW_MS);
+	inject_begin(sc, &scan, &zero, PEC_SEVERAL, 0);
+	window_opens(sc, "get_zdev_by_fid");
+	power(sc, &fn, false);
+	inject_end(sc, &scan, &zero, PEC_SEVERAL);
+	expect_standby(sc, &fn);
+	expect_disabled(sc, &fn);
+	power(sc, &fn, true);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
 SCENARIO(event_0308_refused, .title = "is told that a function is reserved, but cannot disable it",
 	 REQUIREMENTS(13, 22), .base = RED("device 0011:00:00.0 is still there"),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)

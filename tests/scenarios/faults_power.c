@@ -183,6 +183,24 @@ SCENARIO(faults_off_already, .title = "switches a function off that is disabled 
 	use_and_leave(sc, &fn);
 }
 
+SCENARIO(faults_off_unheard, .title = "switches a function off that is disabled without an answer",
+	 REQUIREMENTS(22),
+	 .base = RED("cannot be switched off"), .upstream = RED("cannot be switched off"),
+	 .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	fault_result(sc, "clp_disable_fh", -EIO);
+	power(sc, &fn, false);
+	fault_hit(sc, "clp_disable_fh");
+	expect_standby(sc, &fn);
+	expect_disabled(sc, &fn);
+	power(sc, &fn, true);
+	use_and_leave(sc, &fn);
+}
+
 SCENARIO(faults_unplug_disable, .title = "unplugs a function that cannot be disabled",
 	 REQUIREMENTS(22, 24), .extended = true)
 {

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../tools/zlab/actors.h"
 #include "../../tools/zlab/events.h"
 
 #define FID	0x22
+#define WINDOW_MS	700
 
 SCENARIO(presence_refs, .title = "counts the references to a function in each of its states",
 	 REQUIREMENTS(8, 13, 20), .base = RED("is unknown to the kernel, not reserved"),
@@ -114,6 +116,41 @@ SCENARIO(presence_enabled, .title = "unplugs a held function that user space ena
 	unplug(sc, &fn);
 	expect_gone(sc, &fn);
 	expect_debugfs(sc, &fn, false);
+	expect_no_splat(sc);
+}
+
+/*
+ * Firmware may be wrong, or late: the function still answers. But its device is on its
+ * way out, and nobody may get through to what comes next.
+ */
+SCENARIO(presence_gone_removed, .title = "reads configuration space while a reserved function is removed",
+	 REQUIREMENTS(13), .base = RED("nobody came by"), .upstream = RED("nobody came by"),
+	 .extended = true)
+{
+	struct fn fn = FN(0x11, FID);
+	struct request event;
+	uint32_t fh;
+	int rc;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	hold(sc, &fn);
+	fh = fn_handle(sc, &fn) & ~FH_ENABLED;
+	window(sc, "pci_stop_and_remove_bus_device", "zpci_inject", WINDOW_MS);
+	inject_begin(sc, &event, &fn, PEC_RESERVED, fh);
+	window_opens(sc, "pci_stop_and_remove_bus_device");
+	rc = trial_request(sc, NULL, "mod config 0x%x", fn.fid);
+	if (!rc)
+		trial_fail(sc, "the configuration space of function %08x can be read", fn.fid);
+	inject_end(sc, &event, &fn, PEC_RESERVED);
+	expect_absent(sc, &fn);
+	inject(sc, &fn, PEC_CONFIGURED, fh);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
 	expect_no_splat(sc);
 }
 

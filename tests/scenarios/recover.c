@@ -141,6 +141,32 @@ SCENARIO(recover_twice, .title = "recovers a function from two writers at once",
 	expect_no_splat(sc);
 }
 
+/* User space removes the device, and what it wanted recovered before is to stay away. */
+SCENARIO(recover_removed, .title = "recovers a function whose device has just been removed",
+	 REQUIREMENTS(23),
+	 .base = RED("kernfs_remove_by_name_ns"),
+	 .upstream = RED("kernfs_remove_by_name_ns"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	window_after(sc, "sysfs_break_active_protection", TASK_AGENT, WINDOW_MS);
+	recover_begin(sc, &request, &fn);
+	window_opens(sc, "sysfs_break_active_protection");
+	sysfs_remove(sc, &fn);
+	request_end(sc, &request);
+	expect_absent(sc, &fn);
+	sysfs_rescan(sc, &fn);
+	fn.inert = false;
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
 /* What recovery puts at its end is the last reference of all. */
 SCENARIO(put_last_recover, .title = "puts the last reference of a function at the end of recover",
 	 REQUIREMENTS(17, 23), .extended = true)

@@ -182,6 +182,28 @@ static void expect_config(struct trial *sc, const struct fn *fn, struct agent_re
 	agent_reply_free(before);
 }
 
+/* Not even to look: configuration space is that of another life, or another function. */
+SCENARIO(config_old_device, .title = "reads configuration space by the device of its last life",
+	 REQUIREMENTS(1, 4), SHOWS_BUG_ON(0x22),
+	 .upstream = RED("can be read"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	hold(sc, &fn);
+	if (trial_request(sc, NULL, "mod config 0x%x", fn.fid) > 0)
+		trial_fail(sc, "function %08x has no configuration space", fn.fid);
+	unplug(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	if (!trial_request(sc, NULL, "mod config 0x%x", fn.fid))
+		trial_fail(sc, "the configuration of function %08x can be read by its old device",
+			   fn.fid);
+	drop(sc, &fn, DROP_PLAIN);
+	use_and_leave(sc, &fn);
+}
+
 /* The holder of a device that is gone has no business with what came after it. */
 SCENARIO(reset_old_device, .title = "resets a function by the device of its last life",
 	 REQUIREMENTS(7), SHOWS_BUG_ON(0x22), .fixed_by = 9,

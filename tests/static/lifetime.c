@@ -91,6 +91,53 @@ STATIC_CHECK(static_locked_when_published,
 			publisher->name);
 }
 
+/* Is the lock taken in the block that @where is in, or one around that, and not dropped? */
+static bool has_lock_at(const struct cfunction *fn, const char *lock, const char *where)
+{
+	struct cfunction rest = *fn;
+	const char *takes, *drops, *s;
+	int depth;
+
+	while ((takes = ccode_takes(&rest, lock)) && takes < where) {
+		drops = ccode_drops(takes, lock);
+		for (depth = 0, s = takes; s < where && depth >= 0; s++)
+			depth += (*s == '{') - (*s == '}');
+		if (depth >= 0 && (!drops || drops > where))
+			return true;
+		rest.body += takes + 1 - rest.body;
+	}
+	return false;
+}
+
+/* Steps of adding a function, and the locks without which another one may come or go. */
+static const struct {
+	const char *step;
+	const char *lock;
+} adding[] = {
+	{ "zpci_init_iommu", "zpci_add_remove_lock" },
+	{ "zpci_init_iommu", "pci_rescan_remove_lock" },
+	{ PUBLISH, "zpci_add_remove_lock" },
+};
+
+STATIC_CHECK(static_added_under_locks,
+	     .title = "wants functions added while no other one is released or scanned",
+	     REQUIREMENTS(18, 21),
+	     .base = RED("calls zpci_init_iommu() without zpci_add_remove_lock"),
+	     .upstream = RED("calls zpci_init_iommu() without pci_rescan_remove_lock"))
+{
+	const struct cfunction *fn;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(adding); i++) {
+		fn = find_caller(src, adding[i].step);
+		if (!fn)
+			finding(found, "nobody calls %s()", adding[i].step);
+		else if (!has_lock_at(fn, adding[i].lock, ccode_call(fn->body, adding[i].step)))
+			finding(found, "%s() calls %s() without %s", fn->name, adding[i].step,
+				adding[i].lock);
+	}
+}
+
 /* What gives the calling function a reference of its own. */
 static const char *const getters[] = {
 	"get_zdev_by_fid", "get_zdev_from_fid", "zpci_create_device",
