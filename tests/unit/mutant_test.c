@@ -68,13 +68,14 @@ static void test_forms(void)
 	err = mutants_load(&set, dir, &why);
 	m = set.all;
 	ok(!err && set.nr == 1 && m->patch == 7 && m->nr_killers == 2 && !m->knockout &&
-	   !m->header && !strcmp(m->name, "0701-x") && !strcmp(m->killers[1], "readd_0301") &&
+	   !m->whole && !m->header && !strcmp(m->name, "0701-x") && !strcmp(m->killers[1], "readd_0301") &&
 	   !strcmp(m->mutation, "one thing, and another"), "one with a diff");
 	mutants_free(&set);
 
 	write_mutant(PATCH WHAT "Conflicts: a.c\n");
 	err = mutants_load(&set, dir, &why);
-	ok(!err && set.all->knockout && !strcmp(set.all->conflicts, "a.c"), "one without");
+	ok(!err && set.all->knockout && set.all->whole && !strcmp(set.all->conflicts, "a.c"),
+	   "one without");
 	mutants_free(&set);
 
 	write_mutant(PATCH WHAT "Equivalent: so it is\n" DIFF "diff --git a/x.h b/x.h\n+++ b/x.h\n");
@@ -112,8 +113,8 @@ static bool are_enough(const struct mutant_set *set)
 
 		if (m->patch > NR_PATCHES)
 			return false;
-		out[m->patch] += m->knockout;
-		nr[m->patch] += !m->knockout && !m->equivalent;
+		out[m->patch] += m->whole;
+		nr[m->patch] += !m->whole && !m->equivalent;
 	}
 	for (i = 1; i <= NR_PATCHES; i++) {
 		all += nr[i];

@@ -137,6 +137,7 @@ static int check(struct mutant *m, char **why)
 	snprintf(prefix, sizeof(prefix), "%02u", m->patch);
 	if (strncmp(m->name, prefix, strlen(prefix)))
 		return bad(m, why, "the name does not start with its patch, %s", prefix);
+	m->whole = m->knockout || !strncmp(m->name + strlen(prefix), "00-", 3);
 	if (!m->mutation)
 		return bad(m, why, "no line Mutation:");
 	if (!!m->killed_by + !!m->equivalent + !!m->conflicts != 1)

@@ -11,9 +11,10 @@
  *	...
  *
  * "Equivalent: reason" instead of Killed-by says that nothing can turn red. A file
- * without a diff stands for the series without that patch, and may have "Conflicts:
- * files" instead, where the patches behind it do not apply any more. A line that
- * starts with a blank continues the one before it.
+ * whose own number is 00 stands for the series without that patch: its diff was made
+ * by hand, or git makes it, if there is none. Then "Conflicts: files" may say that the
+ * patches behind it do not apply any more. A line that starts with a blank continues
+ * the one before it.
  */
 #ifndef ZLAB_MUTANT_H
 #define ZLAB_MUTANT_H
@@ -32,7 +33,8 @@
  *	       they do; only with @knockout
  * @killers: names of scenarios that must turn red, each of them
  * @nr_killers: their number, 0 with @equivalent and with @conflicts
- * @knockout: there is no diff: the series without @patch
+ * @whole: the series without @patch: there is no diff, or its own number is 00
+ * @knockout: there is no diff, so git is to leave @patch out
  * @header: a header is changed, so much is compiled again
  */
 struct mutant {
@@ -44,6 +46,7 @@ struct mutant {
 	char *conflicts;
 	const char **killers;
 	size_t nr_killers;
+	bool whole;
 	bool knockout;
 	bool header;
 	char *killed_by;	/* what @killers points into */
