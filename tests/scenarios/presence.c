@@ -124,8 +124,8 @@ SCENARIO(presence_enabled, .title = "unplugs a held function that user space ena
  * way out, and nobody may get through to what comes next.
  */
 SCENARIO(presence_gone_removed, .title = "reads configuration space while a reserved function is removed",
-	 REQUIREMENTS(13), .base = RED("nobody came by"), .upstream = RED("nobody came by"),
-	 .extended = true)
+	 REQUIREMENTS(13), .base = RED("device 0011:00:00.0 is still there"),
+	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 	struct request event;
@@ -137,6 +137,12 @@ SCENARIO(presence_gone_removed, .title = "reads configuration space while a rese
 	expect_io(sc, &fn);
 	hold(sc, &fn);
 	fh = fn_handle(sc, &fn) & ~FH_ENABLED;
+	inject(sc, &fn, PEC_RESERVED, fh);
+	expect_absent(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	inject(sc, &fn, PEC_CONFIGURED, fh);
+	expect_present(sc, &fn);
+	hold(sc, &fn);
 	window(sc, "pci_stop_and_remove_bus_device", "zpci_inject", WINDOW_MS);
 	inject_begin(sc, &event, &fn, PEC_RESERVED, fh);
 	window_opens(sc, "pci_stop_and_remove_bus_device");
