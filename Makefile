@@ -52,6 +52,9 @@ matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make
 	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
 		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew)
 
+mutants: $(BUILD)/zlab ## make the patched kernel worse and see what notices: make mutants [MUTANT=07]
+	@$(BUILD)/zlab mutants $(prove-args) $(if $(MUTANT),--mutant '$(MUTANT)')
+
 kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug objects
 	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 

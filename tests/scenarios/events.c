@@ -333,7 +333,7 @@ SCENARIO(event_stale_0303, .title = "gets a late 0x0303 with a handle that was i
 }
 
 SCENARIO(event_stale_0301, .title = "learns of a function by a late 0x0301 with the handle of its last life",
-	 REQUIREMENTS(15), .base = RED("has no device after plug 2"),
+	 REQUIREMENTS(15), .fixed_by = 9, .base = RED("has no device after plug 2"),
 	 .upstream = RED("has no device after plug 2"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -351,7 +351,7 @@ SCENARIO(event_stale_0301, .title = "learns of a function by a late 0x0301 with 
 }
 
 SCENARIO(event_stale_0304, .title = "gets a late 0x0304 with a handle that was in use once",
-	 REQUIREMENTS(6, 15), .base = RED("blocked for more than"),
+	 REQUIREMENTS(6, 15), .fixed_by = 9, .base = RED("blocked for more than"),
 	 .upstream = RED("blocked for more than"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -400,7 +400,7 @@ SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved
 
 /* Not every departure says what it is that departs. */
 SCENARIO(event_0308_no_handle, .title = "is told that a function in use is reserved, without a handle",
-	 REQUIREMENTS(13, 15), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(13, 15), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -421,7 +421,7 @@ SCENARIO(event_0308_no_handle, .title = "is told that a function in use is reser
 
 /* What the list of functions says is old when the lock of a function is taken. */
 SCENARIO(event_0306_written, .title = "switches a function off while a 0x0306 has it listed as configured",
-	 REQUIREMENTS(3, 15), .base = EITHER("it looks at no function that it knows"),
+	 REQUIREMENTS(3, 15), .fixed_by = 9, .base = EITHER("it looks at no function that it knows"),
 	 .upstream = EITHER("it looks at no function that it knows"), .extended = true)
 {
 	struct fn zero = FN(0x10, 0), fn = FN(0x11, FID);
@@ -442,7 +442,7 @@ SCENARIO(event_0306_written, .title = "switches a function off while a 0x0306 ha
 }
 
 SCENARIO(event_0308_refused, .title = "is told that a function is reserved, but cannot disable it",
-	 REQUIREMENTS(13, 22), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(13, 22), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);

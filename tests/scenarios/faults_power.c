@@ -184,7 +184,7 @@ SCENARIO(faults_off_already, .title = "switches a function off that is disabled 
 }
 
 SCENARIO(faults_off_unheard, .title = "switches a function off that is disabled without an answer",
-	 REQUIREMENTS(22),
+	 REQUIREMENTS(22), .fixed_by = 9,
 	 .base = RED("cannot be switched off"), .upstream = RED("cannot be switched off"),
 	 .extended = true)
 {

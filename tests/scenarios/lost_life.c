@@ -11,7 +11,7 @@
 
 /* Used any further, its device would be of a function that has forgotten all about it. */
 SCENARIO(lost_life_bound, .title = "learns from a 0x0301 that a function was away, and its driver waits",
-	 REQUIREMENTS(4, 13), .base = RED("has the device of its last life"),
+	 REQUIREMENTS(4, 13), .fixed_by = 9, .base = RED("has the device of its last life"),
 	 .upstream = RED("has the device of its last life"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -31,7 +31,7 @@ SCENARIO(lost_life_bound, .title = "learns from a 0x0301 that a function was awa
 }
 
 SCENARIO(lost_life_off_uid, .title = "switches off one that left and returned with another UID",
-	 REQUIREMENTS(4), .base = RED("does not come without another event"),
+	 REQUIREMENTS(4), .fixed_by = 9, .base = RED("does not come without another event"),
 	 .upstream = RED("does not come without another event"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), old = fn;

@@ -124,7 +124,7 @@ SCENARIO(presence_enabled, .title = "unplugs a held function that user space ena
  * way out, and nobody may get through to what comes next.
  */
 SCENARIO(presence_gone_removed, .title = "reads configuration space while a reserved function is removed",
-	 REQUIREMENTS(13), .base = RED("device 0011:00:00.0 is still there"),
+	 REQUIREMENTS(13), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -162,7 +162,7 @@ SCENARIO(presence_gone_removed, .title = "reads configuration space while a rese
 
 /* Its successor finds the file of a device that nobody disabled when it was removed. */
 SCENARIO(presence_enabled_removed, .title = "removes a device that user space enabled, and rescans",
-	 REQUIREMENTS(13), .base = RED("debug/pci/0011:00:00.0 is still there"),
+	 REQUIREMENTS(13), .fixed_by = 7, .base = RED("debug/pci/0011:00:00.0 is still there"),
 	 .upstream = RED("debug/pci/0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);

@@ -184,7 +184,7 @@ static void expect_config(struct trial *sc, const struct fn *fn, struct agent_re
 
 /* Not even to look: configuration space is that of another life, or another function. */
 SCENARIO(config_old_device, .title = "reads configuration space by the device of its last life",
-	 REQUIREMENTS(1, 4), SHOWS_BUG_ON(0x22),
+	 REQUIREMENTS(1, 4), .fixed_by = 9, SHOWS_BUG_ON(0x22),
 	 .upstream = RED("can be read"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -30,7 +30,7 @@ static void unpin_slot(struct trial *sc, struct fn *fn)
 }
 
 SCENARIO(slot_pinned, .title = "plugs a function whose last slot is not free yet",
-	 REQUIREMENTS(20), .base = RED("slots/00000022"), .upstream = RED("slots/00000022"),
+	 REQUIREMENTS(20), .fixed_by = 10, .base = RED("slots/00000022"), .upstream = RED("slots/00000022"),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -47,7 +47,7 @@ SCENARIO(slot_pinned, .title = "plugs a function whose last slot is not free yet
 }
 
 SCENARIO(slot_pinned_shared, .title = "plugs one of several functions whose last slot is not free yet",
-	 REQUIREMENTS(6, 20), .base = RED("slots/00000023"), .upstream = RED("slots/00000023"),
+	 REQUIREMENTS(6, 20), .fixed_by = 10, .base = RED("slots/00000023"), .upstream = RED("slots/00000023"),
 	 .extended = true)
 {
 	struct fn first = FN_ON(0x11, 0, 0x11, 0x22), fn = FN_ON(0x11, 1, 0x12, 0x23);

@@ -43,21 +43,21 @@ static void open_refused(struct trial *sc, unsigned int nr)
 }
 
 SCENARIO(vfio_refused_blocking, .title = "opens a function that refuses the table that blocks its DMA",
-	 REQUIREMENTS(22, 24), .base = EITHER("what its next driver uses"),
+	 REQUIREMENTS(22, 24), .fixed_by = 9, .base = EITHER("what its next driver uses"),
 	 .upstream = EITHER("what its next driver uses"), .needs = NEEDS_VFIO, .extended = true)
 {
 	open_refused(sc, 0);
 }
 
 SCENARIO(vfio_refused_table, .title = "opens a function that refuses the table of its container",
-	 REQUIREMENTS(22, 24), .base = EITHER("what its next driver uses"),
+	 REQUIREMENTS(22, 24), .fixed_by = 9, .base = EITHER("what its next driver uses"),
 	 .upstream = EITHER("what its next driver uses"), .needs = NEEDS_VFIO, .extended = true)
 {
 	open_refused(sc, 1);
 }
 
 SCENARIO(vfio_refused_unmap, .title = "unmaps memory of a function that refuses a refresh",
-	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"),
+	 REQUIREMENTS(24, 25), .fixed_by = 7, .base = RED("vfio_unmap_unpin"),
 	 .upstream = EITHER("when it refreshes"), .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
@@ -97,7 +97,7 @@ SCENARIO(vfio_refused_map, .title = "maps memory of a function that refuses a re
 
 /* Without a table there is no DMA, until the function is switched on again. */
 SCENARIO(vfio_refused_next, .title = "closes a function that refuses the table that its driver needs next",
-	 REQUIREMENTS(22, 24), .base = EITHER("what its next driver uses"),
+	 REQUIREMENTS(22, 24), .fixed_by = 9, .base = EITHER("what its next driver uses"),
 	 .upstream = EITHER("its tables are made elsewhere"), .needs = NEEDS_VFIO,
 	 .extended = true)
 {

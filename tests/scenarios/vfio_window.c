@@ -114,7 +114,7 @@ SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function
 
 /* With no table registered a refresh would put the function into the error state. */
 SCENARIO(vfio_window_reset_refresh, .title = "maps and unmaps memory of a function that its reset has enabled",
-	 REQUIREMENTS(24, 25), .base = EITHER("what a function does in the error state"),
+	 REQUIREMENTS(24, 25), .fixed_by = 9, .base = EITHER("what a function does in the error state"),
 	 .upstream = EITHER("what a function does in the error state"),
 	 .needs = NEEDS_VFIO, .extended = true)
 {

@@ -121,7 +121,7 @@ static const struct {
 
 STATIC_CHECK(static_added_under_locks,
 	     .title = "wants functions added while no other one is released or scanned",
-	     REQUIREMENTS(18, 21),
+	     REQUIREMENTS(18, 21), .fixed_by = 10,
 	     .base = RED("calls zpci_init_iommu() without zpci_add_remove_lock"),
 	     .upstream = RED("calls zpci_init_iommu() without pci_rescan_remove_lock"))
 {

@@ -258,10 +258,8 @@ static error_t mutants_key(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child mutants_children[] = { { .argp = &compare_argp }, { 0 } };
-
 static const struct argp mutants_argp = {
-	.options = mutants_options, .parser = mutants_key, .children = mutants_children,
+	.options = mutants_options, .parser = mutants_key, .children = compare_children,
 	.doc = "Change the patched kernel in tests/mutants/*.patch ways, one at a time, and say which scenario notices.",
 };
 
