@@ -17,6 +17,7 @@
 #	zpci_test.ko			test module built against it
 #	initramfs.cpio.gz		agent and module
 #	functions			names of the functions of the code under test
+#	gcno/				if it counts: the files of gcov, see artifact.sh
 #	meta				release=, tree=, compiler=, config=, key=, and what
 #				config/NAME.guest says
 #
@@ -36,6 +37,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/build-env.sh"
 # shellcheck source=tools/kernel/fragments.sh
 . "$here/fragments.sh"
+# shellcheck source=tools/kernel/artifact.sh
+. "$here/artifact.sh"
 
 src='' out='' cache='' config=debug jobs=$(getconf _NPROCESSORS_ONLN)
 while [ $# -gt 0 ]; do
@@ -66,6 +69,7 @@ fragments=$(fragments "$src" "$config")
 # How QEMU runs this configuration, where that is not as usual.
 guest_file=
 [ ! -e "$here/config/$config.guest" ] || guest_file=$config.guest
+make_file=$(make_file "$config")
 [ "$config" = debug ] || out=$out/$config
 mkdir -p "$out" "$cache"
 src=$(cd "$src" && pwd)
@@ -78,8 +82,9 @@ kernel=kernel-$({
 	echo "$compiler"
 	cd "$here/config"
 	# shellcheck disable=SC2086 # names without blanks
-	list_contents $guest_file $fragments "$here"/build-env.sh "$here"/fragments.sh \
-		"$here"/kernel-config.sh "$here"/config-check.sh "$here"/kernel-build.sh
+	list_contents $guest_file $make_file $fragments "$here"/build-env.sh \
+		"$here"/fragments.sh "$here"/artifact.sh "$here"/kernel-config.sh \
+		"$here"/config-check.sh "$here"/kernel-build.sh
 } | hash_stdin)
 guest=guest-$({
 	echo "$kernel"
@@ -101,26 +106,20 @@ publish() {
 	new=
 }
 
-# Names of the functions of the code that the series is about, one a line, without
-# the compiler's suffixes.
-list_functions() {
-	for file in "$out"/arch/s390/pci/*.o "$out/drivers/pci/hotplug/s390_pci_hpc.o" \
-		"$out/drivers/iommu/s390-iommu.o"; do
-		[ ! -e "$file" ] || "${cross}nm" --defined-only "$file"
-	done | awk '$2 ~ /^[tTwW]$/ { sub(/[.].*/, "", $3); print $3 }' | sort -u
-}
-
 build_kernel() {
 	rm -f "$out/.kernel"
 	: >"$out/build.log"
 	"$here/kernel-config.sh" --src "$src" --out "$out" --config "$config"
-	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" bzImage modules
+	# shellcheck disable=SC2046 # arguments without blanks
+	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" bzImage modules \
+		$(make_arguments "$make_file")
 	echo "$kernel" >"$out/.kernel"
 
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	cp "$out/arch/s390/boot/bzImage" "$out/System.map" "$out/Module.symvers" "$new/"
 	cp "$out/.config" "$new/config"
 	list_functions >"$new/functions"
+	copy_notes "$make_file" "$new/gcno"
 	{
 		echo "release=$(cat "$out/include/config/kernel.release")"
 		echo "tree=$tree"
@@ -136,6 +135,7 @@ build_guest() {
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
 		"$cache/$kernel/functions" "$cache/$kernel/meta" "$new/"
+	[ ! -d "$cache/$kernel/gcno" ] || cp -rl "$cache/$kernel/gcno" "$new/"
 	"$here/guest-build.sh" --src "$src" --out "$out" --config "$config" \
 		--kernel "$cache/$kernel" --dest "$new"
 	publish "$guest"
