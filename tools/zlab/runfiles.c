@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "counters.h"
+
 /**
  * run_error() - say why a run cannot go on
  * @err: receives one line to be freed by the caller, NULL without memory
@@ -87,6 +89,7 @@ int run_files_open(struct run_files *files, const struct run_options *opt, char 
 		return run_error(err, -ENOMEM, "out of memory");
 	files->accel = run_files_meta(opt->kernel_dir, "accel");
 	files->memory = run_files_meta(opt->kernel_dir, "memory");
+	files->counts = counters_there(opt->kernel_dir);
 	if (access(files->kernel, R_OK))
 		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
 				 files->kernel, strerror(errno));
@@ -171,8 +174,10 @@ int log_names_init(struct log_names *names, const struct run_files *files, const
 		.qmp = log_name(files, name, "qmp"),
 		.agent = log_name(files, name, "agent"),
 		.dbf = log_name(files, name, "dbf"),
+		.counters = log_name(files, name, COUNTERS_SUFFIX),
 	};
-	return names->console && names->qmp && names->agent && names->dbf ? 0 : -ENOMEM;
+	return names->console && names->qmp && names->agent && names->dbf && names->counters ?
+	       0 : -ENOMEM;
 }
 
 /**
@@ -185,4 +190,5 @@ void log_names_free(struct log_names *names)
 	free(names->qmp);
 	free(names->agent);
 	free(names->dbf);
+	free(names->counters);
 }

@@ -23,6 +23,7 @@ struct run_files {
 	char *log_dir;
 	char *tmp_dir;
 	char *snapshot;
+	bool counts;		/* the kernel counts which of its lines are reached */
 };
 
 /* Logs of one machine; their names share everything but the suffix. */
@@ -31,6 +32,7 @@ struct log_names {
 	char *qmp;
 	char *agent;
 	char *dbf;
+	char *counters;
 };
 
 __attribute__((format(printf, 3, 4)))

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "counters.h"
 #include "feature.h"
 #include "finish.h"
 #include "lockread.h"
@@ -266,6 +267,8 @@ static int boot(struct runner *run, char **err)
 			trial_lost(&sc, "the kernel's record " DBF_DIR " cannot be enlarged");
 		trial_finish(&sc, logs.dbf);
 		locks_read(&locks, &sc);
+		if (run->files.counts)
+			counters_save(&sc, logs.counters);
 		save_snapshot(run, &sc);
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
@@ -346,12 +349,17 @@ void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
 		begin(run, &sc, scenario->name, &vm);
 		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
 		sc.arg = arg;
+		/* What was counted before the snapshot belongs to the boot. */
+		if (run->files.counts && !scenario->nr_cold)
+			counters_reset(&sc);
 		/* Nothing is tested in a guest whose console does not work. */
 		if ((scenario->nr_cold || second_cpu(&sc, true)) && trial_mark(&sc))
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
 		if (!run->opt->drive)
 			locks_read(&locks, &sc);
+		if (run->files.counts)
+			counters_save(&sc, logs.counters);
 	}
 	conclude(run, &sc, scenario, &logs, started, &locks, res);
 }

@@ -79,6 +79,9 @@ verb_fn verb_kmemleak;
 /* tasks.c */
 verb_fn verb_blocked;
 
+/* counters.c */
+verb_fn verb_counters;
+
 /* module.c */
 void module_init(void);
 void module_relay(void);

@@ -58,6 +58,7 @@ static const struct {
 	{ "lockdep",	verb_lockdep },
 	{ "kmemleak",	verb_kmemleak },
 	{ "blocked",	verb_blocked },
+	{ "counters",	verb_counters },
 	{ "mod",		verb_mod },
 	{ "loop",	verb_loop },
 	{ "waitloop",	verb_waitloop },
