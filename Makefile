@@ -24,8 +24,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels soak faults mutants list check check-self \
-	check-series check-code check-kernel check-configs docs export clean
+.PHONY: help all setup prove compare matrix kernels coverage soak faults mutants list check \
+	check-self check-series check-code check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -64,6 +64,9 @@ soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTE
 
 faults: $(BUILD)/zlab ## let each step fail once at each of its calls on the patched kernel: BRIEF=1
 	@$(BUILD)/zlab faults $(if $(BRIEF),--brief) $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
+
+coverage: $(BUILD)/zlab ## which of the changed lines the scenarios reach, and why not the others
+	@$(BUILD)/zlab coverage $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

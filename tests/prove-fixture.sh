@@ -31,8 +31,8 @@ chmod 777 "$run/build" "$FAKE_STATE"
 cp "$build/zlab" "$run/build/"
 cp -r "$top/tools/status.sh" "$top/tools/kernel" "$top/tools/guest" "$run/tools/"
 cp "$top/tests/fakes/tool" "$work/bin/tool"
-for name in apt-get dpkg-query s390x-linux-gnu-gcc s390x-linux-gnu-ld flex bison bc \
-	qemu-system-s390x qemu-x86 qemu-nopci; do
+for name in apt-get dpkg-query s390x-linux-gnu-gcc s390x-linux-gnu-ld s390x-linux-gnu-gcov \
+	flex bison bc qemu-system-s390x qemu-x86 qemu-nopci; do
 	ln -s tool "$work/bin/$name"
 done
 PATH=$work/bin:$PATH

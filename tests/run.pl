@@ -3,7 +3,7 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare soak faults kernel configs kernels code
+#	run.pl self series prove compare soak faults kernel configs kernels coverage code
 #
 # kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -36,6 +36,7 @@ my %group = (
 	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
 	faults => sub { [[qw(build/zlab faults -v --brief)], 'faults'] },
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
+	coverage => sub { [[qw(build/zlab coverage -v)], 'coverage'] },
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;

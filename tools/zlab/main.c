@@ -27,7 +27,7 @@
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
-	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_MUTANT,
+	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_MUTANT, OPT_FROM,
 	OPT_QEMU, OPT_VERBOSE = 'v',
 };
 
@@ -38,6 +38,7 @@ static const char overview[] =
 	"zlab matrix   run all scenarios with every prefix of the series, and compare with what\n"
 	"              each patch is to fix\n"
 	"zlab kernels  run all scenarios on kernels with KASAN, KCSAN and debug objects\n"
+	"zlab coverage run all scenarios on a kernel that counts which of its lines they reach\n"
 	"zlab bisect   build what is checked out and run a scenario, for git bisect run\n"
 	"zlab run      run the scenarios on one built kernel\n"
 	"zlab soak     walk at random, and make what fails short\n"
@@ -263,6 +264,36 @@ static const struct argp mutants_argp = {
 	.doc = "Change the patched kernel in tests/mutants/*.patch ways, one at a time, and say which scenario notices.",
 };
 
+/* --- coverage --------------------------------------------------------------- */
+
+static const struct argp_option coverage_options[] = {
+	OPTION("from", OPT_FROM, "DIR",
+	       "logs of an earlier run, as report/gcov: only judge them anew"),
+	{ 0 }
+};
+
+static error_t coverage_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_FROM:
+		args->opt.from = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child coverage_children[] = { { .argp = &compare_argp }, { 0 } };
+
+static const struct argp coverage_argp = {
+	.options = coverage_options, .parser = coverage_key, .children = coverage_children,
+	.doc = "Build the patched kernel so that it counts, run all scenarios, and say which of the lines that the series changes each one reached, and which none did.",
+};
+
 /* --- what they have in common ----------------------------------------------- */
 
 static const struct command {
@@ -274,6 +305,7 @@ static const struct command {
 	{ "prove", "zlab prove", &prove_argp, prove },
 	{ "compare", "zlab compare", &compare_argp, compare },
 	{ "kernels", "zlab kernels", &kernels_argp, kernels },
+	{ "coverage", "zlab coverage", &coverage_argp, coverage },
 	{ "matrix", "zlab matrix", &matrix_argp, matrix },
 	{ "mutants", "zlab mutants", &mutants_argp, mutation_test },
 };

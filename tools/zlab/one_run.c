@@ -2,17 +2,21 @@
 /*
  * zlab run: the scenarios on one kernel that is already built.
  */
+#define _GNU_SOURCE
 #include "prove.h"
 
 #include "clock.h"
+#include "counters.h"
 #include "drive.h"
 #include "preflight.h"
 #include "scenario.h"
 #include "source.h"
 #include "static_check.h"
 #include "status.h"
+#include "work_coverage.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +67,21 @@ static int run_kernel(struct progress *p, const struct one_run_options *opt,
 	return err ? err : drive_kernel(p, &run, result);
 }
 
+/* A kernel that counts: what zlab coverage --from needs. */
+static int keep(struct progress *p, const struct one_run_options *opt, const struct source *src)
+{
+	char *log_dir;
+	int err;
+
+	if (!src || !src->base || !opt->kernel_dir || !counters_there(opt->kernel_dir))
+		return 0;
+	if (asprintf(&log_dir, "%s/%s", opt->report, kernel_name(opt->role)) < 0)
+		return progress_fail(p, ST_INTERNAL, "out of memory");
+	err = coverage_keep(p, opt->kernel_dir, src, log_dir);
+	free(log_dir);
+	return err;
+}
+
 static int run_and_show(struct progress *p, const struct one_run_options *opt)
 {
 	struct run_result result = { 0 };
@@ -78,6 +97,8 @@ static int run_and_show(struct progress *p, const struct one_run_options *opt)
 	if (!err)
 		err = opt->kernel_dir ? run_kernel(p, opt, src, &result) :
 					run_checks(p, opt, src, &result);
+	if (!err)
+		err = keep(p, opt, src);
 	source_close(src);
 	if (err)
 		return err;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * zlab prove and zlab compare and zlab kernels: which steps, in a straight line.
+ * zlab prove, zlab compare, zlab kernels, zlab coverage: which steps, in a straight line.
  */
 #include "prove.h"
 
 #include "work.h"
+#include "work_coverage.h"
 
 /**
  * prove() - build and run base and patched kernel, print the verdict
@@ -92,3 +93,30 @@ int kernels(const struct prove_options *opt)
 	return work_through(opt, &plan);
 }
 
+/**
+ * coverage() - run all scenarios on the patched kernel, say which of the lines that the
+ *		series changes they reach
+ * @opt: what the user asked for
+ *
+ * Return: exit status, see status.h.
+ */
+int coverage(const struct prove_options *opt)
+{
+	static const struct work_plan plan = {
+		.extended = true,
+		.coverage = true,
+		.steps = {
+			{ "check the tools", work_check_tools },
+			{ "lock the cache", work_lock_cache },
+			{ "get the base kernel", work_get_base },
+			{ "apply the series", work_apply_series },
+			{ "build a kernel that counts", work_build_patched, "gcov" },
+			{ "run the kernel that counts", work_run_patched, "gcov" },
+			{ "measure the coverage", work_measure_coverage },
+			{ "write the reports", work_write_reports },
+		},
+		.nr_steps = 8,
+	};
+
+	return opt->from ? coverage_again(opt) : work_through(opt, &plan);
+}

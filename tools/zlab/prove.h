@@ -30,6 +30,7 @@
  * @nr_shards: 0: run all cells
  * @anew: run what is in the store, too
  * @min_free_mib: free space to insist on, 0 for an estimate
+ * @from: zlab coverage: directory of the logs of an earlier run, NULL: run
  * @verbose: write KTAP to stdout
  */
 struct prove_options {
@@ -50,6 +51,7 @@ struct prove_options {
 	unsigned int nr_shards;
 	bool anew;
 	unsigned long min_free_mib;
+	const char *from;
 	bool verbose;
 };
 
@@ -88,6 +90,7 @@ int compare(const struct prove_options *opt);
 int kernels(const struct prove_options *opt);
 int matrix(const struct prove_options *opt);
 int mutation_test(const struct prove_options *opt);
+int coverage(const struct prove_options *opt);
 int one_run(const struct one_run_options *opt);
 
 #endif /* ZLAB_PROVE_H */

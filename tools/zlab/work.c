@@ -17,6 +17,7 @@
 #include "source.h"
 #include "space.h"
 #include "status.h"
+#include "work_coverage.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -415,6 +416,7 @@ static void close_all(struct work *w)
 	mutant_fates_free(w->fates, w->mutants.nr);
 	mutants_free(&w->mutants);
 	free(w->red_anyway);
+	coverage_free(&w->coverage);
 	free(w->tools);
 	cache_free(&w->cache);
 }
@@ -448,6 +450,8 @@ int work_through(const struct prove_options *opt, const struct work_plan *plan)
 		else if (opt->verbose)
 			report_ktap(stdout, &w.report);
 		err = report_status(&w.report);
+		if (plan->coverage)
+			err = coverage_show(&w.coverage, !opt->nr_only, err);
 	}
 	close_all(&w);
 	if (err == -EINTR)

@@ -6,6 +6,7 @@
 #define ZLAB_WORK_H
 
 #include "cache.h"
+#include "coverage.h"
 #include "kerneltree.h"
 #include "mutants.h"
 #include "progress.h"
@@ -37,6 +38,7 @@ struct runner;
  * @mutants: those of zlab mutants
  * @fates: what became of each of them, NULL before
  * @red_anyway: names of checks that are red without a mutant, with commas; NULL: none
+ * @coverage: what the scenarios reached, if that is asked for
  * @report: what the reports are made from
  * @start: clock_seconds() at the start
  * @summary: of the step that runs
@@ -63,6 +65,7 @@ struct work {
 	struct mutant_set mutants;
 	struct mutant_fate *fates;
 	char *red_anyway;
+	struct coverage coverage;
 	struct report report;
 	double start;
 	char summary[96];
@@ -75,6 +78,7 @@ struct work {
  * @matrix: it is about the prefixes of the series
  * @drive: runs in place of the scenarios, see struct run_options; NULL: scenarios
  * @drive_arg: handed to it
+ * @coverage: one of its steps measures the coverage
  * @steps: each returns 0, -EINTR, or an exit status after saying what is wrong
  *	   config is how a kernel is configured, and what its run is called;
  *	   NULL: as usual, and by its role
@@ -88,6 +92,7 @@ struct work_plan {
 	bool matrix;
 	int (*drive)(struct runner *run, struct run_result *out, void *arg);
 	void *drive_arg;
+	bool coverage;
 	struct work_step {
 		const char *title;
 		int (*run)(struct work *w);
