@@ -4,9 +4,10 @@
 # To be sourced, with $here naming this directory: which fragments of config/
 # make the configuration NAME of a kernel.
 #
-# "debug" is base.config and debug.config. Every other NAME is these two and
-# NAME.config. A fragment FILE.since-X.Y.config goes with FILE.config for kernels
-# from X.Y on; it has what older ones do not know.
+# "debug" is base.config and debug.config, "plain" is base.config and plain.config.
+# Every other NAME is the first two and NAME.config. A fragment
+# FILE.since-X.Y.config goes with FILE.config for kernels from X.Y on; it has what
+# older ones do not know.
 
 # Names of all configurations.
 configurations() {
@@ -41,8 +42,10 @@ fragments() {
 		die "$ST_USAGE" "there is no configuration $2 (there is: $(configurations | tr '\n' ' '))"
 	number=$(version_number "$(kernel_version "$1")") ||
 		die "$ST_BASE" "$1/Makefile has no VERSION and PATCHLEVEL (is it a kernel?)"
-	parts='base debug'
-	[ "$2" = debug ] || parts="$parts $2"
+	case $2 in
+	debug | plain) parts="base $2" ;;
+	*) parts="base debug $2" ;;
+	esac
 	for part in $parts; do
 		echo "$part.config"
 		for file in "$here/config/$part".since-*.config; do
