@@ -37,6 +37,8 @@
  *	badjson		QEMU sends garbage instead of QMP
  *	nos390		QEMU does not know the machine
  *
+ * A kernel whose image says "costly" executes more instructions than another one.
+ *
  * In every mode a snapshot with two CPUs online is a deaf one, and a guest with
  * one CPU takes no function.
  */
@@ -63,8 +65,10 @@
 static const char *mode;
 static int console_fd = -1, qmp_fd = -1, agent_fd = -1;
 static int passed_fd = -1;	/* with getfd */
-static bool restored, plugged, console_cut, agent_silent;
+static bool restored, plugged, console_cut, agent_silent, counts;
 static uint32_t next_fh = 0x20000;
+static unsigned int weight = 1000;	/* instructions for each thing that is asked for */
+static unsigned long long instructions;
 
 static bool is_mode(const char *name)
 {
@@ -213,7 +217,7 @@ static void misbehave(void)
 
 static const char *device_add(json_t *args)
 {
-	const char *id, *target;
+	const char *id, *target, *driver;
 	struct function *fn;
 	json_int_t uid, fid;
 
@@ -229,6 +233,9 @@ static const char *device_add(json_t *args)
 	}
 	if (json_unpack(args, "{s:s}", "id", &id))
 		return "no id";
+	driver = json_string_value(json_object_get(args, "driver"));
+	if (driver && !strcmp(driver, "pci-bridge"))
+		return NULL;
 	fn = guest_function_by_id(id);
 	if (!fn)
 		return "the fake knows no PCI device without a zpci device";
@@ -311,11 +318,15 @@ static void handle_qmp(const char *line)
 		refused = device_add(args);
 	else if (!strcmp(command, "device_del"))
 		refused = device_del(args);
+	instructions += command && !strncmp(command, "device_", 7) ? 100 * weight : 0;
 	if (command && !strcmp(command, "qom-list"))
 		qmp("{\"return\": [%s], \"id\": %lld}\r\n", guest_plugged(), (long long)id);
 	else if (refused)
 		qmp("{\"id\": %lld, \"error\": {\"class\": \"GenericError\", \"desc\": \"%s\"}}\r\n",
 		    (long long)id, refused);
+	else if (counts && command && !strcmp(command, "query-replay"))
+		qmp("{\"return\": {\"mode\": \"none\", \"icount\": %llu}, \"id\": %lld}\r\n",
+		    instructions, (long long)id);
 	else
 		qmp("{\"return\": {}, \"id\": %lld}\r\n", (long long)id);
 	if (command && !strcmp(command, "qmp_capabilities"))
@@ -367,6 +378,7 @@ static void qmp_line(char *line)
 
 static void agent_line(char *line)
 {
+	instructions += weight;
 	if (!agent_silent)
 		guest_request(line);
 }
@@ -418,6 +430,17 @@ static void open_console(const char *value)
 	console_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
 }
 
+static void weigh(const char *kernel)
+{
+	char text[256] = "";
+	FILE *f = fopen(kernel, "re");
+
+	if (f && fread(text, 1, sizeof(text) - 1, f) && strstr(text, "costly"))
+		weight = 1050;
+	if (f)
+		fclose(f);
+}
+
 int main(int argc, char **argv)
 {
 	static const char con[] = "file,id=con,path=";
@@ -434,9 +457,12 @@ int main(int argc, char **argv)
 	for (i = 1; i < argc; i++) {
 		if (!strncmp(argv[i], con, strlen(con)))
 			open_console(argv[i] + strlen(con));
+		else if (!strcmp(argv[i], "-kernel") && i + 1 < argc)
+			weigh(argv[i + 1]);
 		else if (sscanf(argv[i], "socket,id=ag,fd=%d", &agent_fd) != 1 &&
 			 sscanf(argv[i], "socket,id=mon,fd=%d", &qmp_fd) != 1)
 			restored |= !strcmp(argv[i], "defer");
+		counts |= !strcmp(argv[i], "-icount");
 	}
 	if (console_fd < 0 || qmp_fd < 0 || agent_fd < 0) {
 		fprintf(stderr, "%s: console, control channel or agent is missing\n", argv[0]);

@@ -346,6 +346,8 @@ static int write_path(const char *path, const char *data)
 		guest_second_cpu = *data == '1';
 		return 0;
 	}
+	if (!strcmp(path, "/proc/lock_stat"))
+		return 0;
 	if (!lookup(path, kind, &found, &rest))
 		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
 	fn = guest_function(found->fid);
@@ -409,6 +411,12 @@ static int start_loop(char *verb)
 	"  backtrace:\n"						\
 	"    [<0000000000123456>] zpci_create_device+0x5c/0x2a8\n"
 
+/* What lock statistics of 6.1 look like. */
+#define LOCK_STAT							\
+	"lock_stat version 0.4\n"					\
+	"    class name    con-bounces    contentions   waittime-min\n"	\
+	"&zdev->state_lock:  1  2  3.00  40.00  50.00  25.00  7  8  9.00  100.00  160.00  20.00\n"
+
 static int answer(const char *verb, char *args, const char **payload)
 {
 	const struct function *fn;
@@ -444,6 +452,10 @@ static int answer(const char *verb, char *args, const char **payload)
 	}
 	if (!strcmp(verb, "read") && !strcmp(args, "/proc/iomem")) {
 		*payload = "";
+		return 0;
+	}
+	if (!strcmp(verb, "read") && !strcmp(args, "/proc/lock_stat")) {
+		*payload = LOCK_STAT;
 		return 0;
 	}
 	if (!strcmp(verb, "read")) {

@@ -86,7 +86,7 @@ static void exec_qemu(const struct vm_config *config, const char *console)
 {
 	const char *const fixed[] = {
 		config->qemu, "-M", "s390-ccw-virtio", "-accel",
-		config->accel ? : "tcg", "-cpu", "max", "-smp", "2",
+		config->accel ? : "tcg", "-cpu", "max", "-smp", config->counted ? "1" : "2",
 		"-m",
 		config->memory ? : "512M", "-nodefaults", "-display", "none", "-no-reboot",
 		"-kernel", config->kernel, "-initrd", config->initramfs,
@@ -99,16 +99,20 @@ static void exec_qemu(const struct vm_config *config, const char *console)
 		"-chardev", "socket,id=mon,fd=3", "-mon", "chardev=mon,mode=control",
 		config->incoming ? "-incoming" : NULL, "defer",
 	};
+	/* An instruction takes a nanosecond of the guest. */
+	static const char *const count[] = { "-icount", "shift=0" };
 	const char **argv;
 	size_t i, nr = 0;
 
 	while (config->devices && config->devices[nr])
 		nr++;
-	argv = calloc(ARRAY_SIZE(fixed) + 2 * nr + 1, sizeof(*argv));
+	argv = calloc(ARRAY_SIZE(fixed) + ARRAY_SIZE(count) + 2 * nr + 1, sizeof(*argv));
 	if (!argv)
 		_exit(126);
 	for (nr = 0; nr < ARRAY_SIZE(fixed) && fixed[nr]; nr++)
 		argv[nr] = fixed[nr];
+	for (i = 0; config->counted && i < ARRAY_SIZE(count); i++)
+		argv[nr++] = count[i];
 	for (i = 0; config->devices && config->devices[i]; i++) {
 		argv[nr++] = "-device";
 		argv[nr++] = config->devices[i];
@@ -368,6 +372,37 @@ int vm_wait_hello(struct vm *vm, double deadline)
 	int rc = agent_wait_hello(&vm->agent, deadline);
 
 	return rc ? explain(vm, rc, agent_why(&vm->agent)) : 0;
+}
+
+/**
+ * vm_instructions() - ask how many instructions the guest has executed
+ * @vm: running virtual machine that was started with config->counted; it is stopped
+ *	for the moment of the look
+ * @count: receives the number since its start; time in which it was idle does not count
+ * @deadline: time of clock_seconds() at which to give up
+ *
+ * Return: 0 or negative errno; vm_why() has the words.
+ */
+int vm_instructions(struct vm *vm, unsigned long long *count, double deadline)
+{
+	json_t *answer = NULL;
+	json_int_t icount;
+	int rc;
+
+	/* What a CPU that runs has executed is added up when it pauses. */
+	rc = qmp_execute(&vm->qmp, "stop", NULL, NULL, deadline);
+	if (!rc)
+		rc = qmp_execute(&vm->qmp, "query-replay", NULL, &answer, deadline);
+	if (!rc)
+		rc = qmp_execute(&vm->qmp, "cont", NULL, NULL, deadline);
+	if (rc)
+		rc = explain(vm, rc, qmp_why(&vm->qmp));
+	else if (json_unpack(answer, "{s:I}", "icount", &icount) || icount <= 0)
+		rc = vm_error(vm, -EPROTO, "QEMU does not count instructions (another one may)");
+	else
+		*count = (unsigned long long)icount;
+	json_decref(answer);
+	return rc;
 }
 
 static int has_exited(void *arg)

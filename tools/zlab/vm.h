@@ -20,6 +20,7 @@ struct vm_config {
 	const char *qemu;	/* program, looked up in PATH */
 	const char *accel;	/* argument of -accel, NULL: QEMU's own choice with TCG */
 	const char *memory;	/* argument of -m, NULL: as usual */
+	bool counted;		/* one CPU, and QEMU counts its instructions: vm_instructions() */
 	const char *kernel;
 	const char *initramfs;
 	const char *console;	/* file names of the logs */
@@ -48,6 +49,7 @@ void vm_stop(struct vm *vm);
 int vm_save(struct vm *vm, const char *path, double deadline);
 int vm_restore(struct vm *vm, const char *path, double deadline);
 int vm_wait_hello(struct vm *vm, double deadline);
+int vm_instructions(struct vm *vm, unsigned long long *count, double deadline);
 int vm_wait_exit(struct vm *vm, double deadline);
 char *vm_exit_text(struct vm *vm);
 const char *vm_why(const struct vm *vm);
