@@ -24,8 +24,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels coverage soak faults mutants list check \
-	check-self check-series check-code check-kernel check-configs docs export clean
+.PHONY: help all setup prove compare matrix kernels coverage bench soak faults mutants list \
+	check check-self check-series check-code check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -67,6 +67,11 @@ faults: $(BUILD)/zlab ## let each step fail once at each of its calls on the pat
 
 coverage: $(BUILD)/zlab ## which of the changed lines the scenarios reach, and why not the others
 	@$(BUILD)/zlab coverage $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
+
+bench: $(BUILD)/zlab ## measure the kernels and the harness: make bench RUNS=<n> FUNCTIONS=1,16
+	@$(BUILD)/zlab bench $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+		$(if $(REPORT),--report '$(REPORT)') $(if $(RUNS),--runs '$(RUNS)') \
+		$(if $(FUNCTIONS),--functions '$(FUNCTIONS)')
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "array.h"
 #include "bisect.h"
+#include "bench.h"
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
@@ -45,6 +46,7 @@ static const char overview[] =
 	"zlab faults   let each step fail once at each of its calls\n"
 	"zlab mutants  make the patched kernel worse in many small ways, and want a scenario\n"
 	"              to notice each\n"
+	"zlab bench    measure the kernels and the harness\n"
 	"zlab list     list the scenarios\n"
 	"\n"
 	"zlab COMMAND --help tells more.\n"
@@ -494,6 +496,8 @@ int main(int argc, char **argv)
 		return soak_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "faults"))
 		return sweep_command(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "bench"))
+		return bench_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "list"))
 		return argc == 2 ? list_scenarios() :
 				   option_usage("list takes no argument:", argv[2], "zlab");
