@@ -146,7 +146,7 @@ static void test_trouble(void)
 		const char *mode;
 		int status;
 	} cases[] = {
-		{ "die", ST_INCONCLUSIVE }, { "stuck", ST_DISPROVED },
+		{ "good", ST_OK }, { "die", ST_INCONCLUSIVE }, { "stuck", ST_DISPROVED },
 		{ "boot-panic", ST_QEMU }, { "nos390", ST_QEMU },
 	};
 	struct bench bench = new_bench(0);

@@ -30,7 +30,7 @@ struct bench_guest {
 	struct fn fn;
 	struct fn *others;
 	size_t nr_others;
-	unsigned int nr_bridges;
+	int nr_bridges;
 	struct loop loop;
 	struct vm vm;
 	struct trial sc;
