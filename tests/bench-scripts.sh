@@ -32,6 +32,37 @@ tap "$bad" "each is a commit that changes one file" "$work/why"
 run "$ST_USAGE" 'usage' "no tree" "$tools/kernel/edit-file.sh"
 
 build "$ST_OK" '' "a kernel to begin with"
+# again NAME TEXT: after an edit, does kernel-build.sh say TEXT.
+again() {
+	"$tools/kernel/edit-file.sh" --src "$work/linux"
+	build "$ST_OK" '' "$1"
+	bad=0
+	for text in CONFIG agent; do
+		case "$2" in
+		*$text*) grep -q "$text" "$work/out" || bad=1 ;;
+		*) ! grep -q "$text" "$work/out" || bad=1 ;;
+		esac
+	done
+	tap "$bad" "... makes anew: ${2:-only what depends on it}" "$work/out"
+}
+again "an edit" ''
+steps "that is the kernel and the module" kernel module
+echo 'CONFIG_HZ_100=y' >>"$work/odir/.config"
+again "an edit of .config that nobody asked for" 'CONFIG'
+echo '/* changed */' >>"$tools/guest/agent/init.c"
+again "a changed agent" 'agent'
+FAKE_GCC=13
+export FAKE_GCC
+again "another compiler" 'CONFIG and agent'
+old=$(stat -c %y "$work/odir/zpci_test/main.c")
+echo '/* changed */' >>"$tools/guest/module/hold.c"
+rm "$tools/guest/module/iommu.c"
+again "a changed module" ''
+bad=0
+[ "$(stat -c %y "$work/odir/zpci_test/main.c")" = "$old" ] || bad=1
+[ ! -e "$work/odir/zpci_test/iommu.c" ] || bad=1
+cmp -s "$tools/guest/module/hold.c" "$work/odir/zpci_test/hold.c" || bad=1
+tap "$bad" "only what changed is another file for kbuild"
 : >"$STEPS"
 run "$ST_OK" '' "make" "$tools/kernel/make-only.sh" --src "$work/linux" --out "$work/odir" \
 	--jobs 1

@@ -37,6 +37,8 @@ build "$ST_BUILD" 'build failed: a.c:1:2: error: no such thing$' "the first comp
 printf 'cc1: fatal error: x.s: No space left on device\n' >"$BREAK"
 build "$ST_SPACE" 'No space left' "no space is not a compiler error"
 rm "$BREAK"
+# What Kconfig does to a configuration that was made already is not asked again.
+rm -rf "$work/odir"
 : >"$DROP"
 build "$ST_BUILD" 'CONFIG_PROVE_LOCKING of debug.config was dropped' "a kernel without lockdep"
 rm "$DROP"

@@ -47,17 +47,33 @@ if [ "$stamp" != "${kernel##*/}" ]; then
 	cp "$kernel/Module.symvers" "$out/Module.symvers"
 fi
 
-# kbuild writes next to the sources, so it works on a copy.
-rm -rf "$out/zpci_test"
-mkdir "$out/zpci_test"
-cp "$guest"/module/Kbuild "$guest"/module/*.[chS] "$out/zpci_test/"
+# kbuild writes next to the sources, so it works on a copy. What has not changed stays as
+# it is, and so do the objects made from it.
+mkdir -p "$out/zpci_test"
+for file in "$guest"/module/Kbuild "$guest"/module/*.[chS]; do
+	cmp -s "$file" "$out/zpci_test/${file##*/}" || cp "$file" "$out/zpci_test/"
+done
+for file in "$out"/zpci_test/*.[chS]; do
+	case $file in
+	*.mod.c) ;;
+	*) [ -e "$guest/module/${file##*/}" ] || rm -f "$file" ;;
+	esac
+done
 logged "$log" "building the test module" kbuild "$src" "$out" M="$out/zpci_test" modules
 cp "$out/zpci_test/zpci_test.ko" "$dest/"
 
-echo "  CC      guest agent"
-logged "$log" "building the guest agent" "${cross}gcc" -D_GNU_SOURCE -std=gnu11 -O2 \
-	-Wall -Wextra -Wno-unused-parameter -Werror -Wmissing-prototypes -Wstrict-prototypes \
-	-static -pthread -s -o "$out/agent" "$guest"/agent/*.c
+agent=$({
+	compiler_version
+	list_contents "$guest"/agent/* "$here"/guest-build.sh
+} | hash_stdin)
+if [ ! -e "$out/agent" ] || [ "$(cat "$out/.agent" 2>/dev/null)" != "$agent" ]; then
+	rm -f "$out/.agent"
+	echo "  CC      guest agent"
+	logged "$log" "building the guest agent" "${cross}gcc" -D_GNU_SOURCE -std=gnu11 -O2 \
+		-Wall -Wextra -Wno-unused-parameter -Werror -Wmissing-prototypes \
+		-Wstrict-prototypes -static -pthread -s -o "$out/agent" "$guest"/agent/*.c
+	echo "$agent" >"$out/.agent"
+fi
 echo "  CPIO    initramfs.cpio.gz"
 "$guest/mkinitramfs.sh" --agent "$out/agent" --module "$dest/zpci_test.ko" \
 	--out "$dest/initramfs.cpio.gz"

@@ -12,6 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../status.sh"
 # shellcheck source=tools/kernel/build-env.sh
 . "$here/build-env.sh"
+# shellcheck source=tools/kernel/git-env.sh
+. "$here/git-env.sh"
 # shellcheck source=tools/kernel/fragments.sh
 . "$here/fragments.sh"
 
@@ -23,6 +25,23 @@ src=$2
 out=$4
 log=$out/build.log
 fragments=$(fragments "$src" "$6")
+
+# What the result depends on. Where it is all the same, so is the .config that is there
+# already, unless somebody has edited it.
+key=$({
+	compiler_version
+	zgit -C "$src" ls-files --stage -- Makefile scripts '*Kconfig*'
+	cd "$here/config"
+	# shellcheck disable=SC2086 # names without blanks
+	list_contents $fragments "$here"/*.sh
+} | hash_stdin)
+configured() {
+	echo "$key"
+	hash_stdin <"$out/.config"
+}
+if [ -e "$out/.config" ] && configured | cmp -s - "$out/.configured"; then
+	exit
+fi
 
 # Everything that no fragment asks for is off; olddefconfig then settles what
 # came into sight by the fragments' symbols.
@@ -36,3 +55,4 @@ out=$(cd "$out" && pwd)
 cd "$here/config"
 # shellcheck disable=SC2086 # names without blanks
 "$here/config-check.sh" "$out/.config" $fragments
+configured >"$out/.configured"
