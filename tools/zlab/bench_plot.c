@@ -131,7 +131,7 @@ static int write_script(const char *path, const char *svg, const struct plot *pl
 		points += curve_data(f, plot, bench, i);
 	fprintf(f, "set terminal svg size 560,340 font 'sans-serif,12' background 'white'\n"
 		"set output '%s'\nset title '%s'\nset xlabel '%s'\nset ylabel '%s'\n"
-		"set key top left\nset grid\nset offsets graph 0.05, graph 0.05, graph 0.15, graph 0.05\n",
+		"set key outside bottom center horizontal\nset grid\nset offsets graph 0.05, graph 0.05, graph 0.1, graph 0.05\n",
 		svg, plot->title, plot->x, plot->y);
 	if (plot->log)
 		fputs("set logscale x 2\n", f);
