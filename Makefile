@@ -20,7 +20,7 @@ unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_tes
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
 # What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1,
-# make compare the same and ROUNDS=<n> CONFIG=<name>
+# make compare the same and ROUNDS=<n> CONFIG=<name> BUDGET=<seconds>
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
@@ -35,6 +35,7 @@ help: ## this list
 	@echo
 	@echo '  make prove KERNEL=<git tree> BASE=<commit or tag>   on your own kernel tree'
 	@echo '  make prove V=1                                      KTAP on stdout'
+	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
 all: $(BUILD)/zlab $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
 
@@ -46,11 +47,12 @@ prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the
 
 compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios and requirements
 	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
-		$(if $(CONFIG),--config '$(CONFIG)')
+		$(if $(CONFIG),--config '$(CONFIG)') $(if $(BUDGET),--budget '$(BUDGET)')
 
 matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make matrix [SHARD=i/n]
 	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
-		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew)
+		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew) \
+		$(if $(BUDGET),--budget '$(BUDGET)')
 
 mutants: $(BUILD)/zlab ## make the patched kernel worse and see what notices: make mutants [MUTANT=07]
 	@$(BUILD)/zlab mutants $(prove-args) $(if $(MUTANT),--mutant '$(MUTANT)')

@@ -58,7 +58,7 @@ matrix "$ST_OK" "the other shard finds the first one's results" \
 	'^PROVED: 33 of 33 as claimed, 11 from the store' --shard 2/2
 matrix "$ST_OK" "a run without shards finds all" '^PROVED: 33 of 33 as claimed, 33 from the store'
 prints '^readd_0301 ( *bug){9} *\. *\.$' "the table has the patch that fixes it"
-prints '^\[6/7\] .* 33 of 33 as claimed, 33 from the store' "... and says where the results are from"
+prints '^\[6/8\] .* 33 of 33 as claimed, 33 from the store' "... and says where the results are from"
 bad=0
 grep -q 'from the store, measured at' "$run/build/report/index.html" || bad=1
 grep -Eq '"measured": "2.*Z"' "$run/build/report/results.json" || bad=1
@@ -85,16 +85,39 @@ FAKE_VERSION_QEMU=other matrix "$ST_OK" "another version of QEMU" \
 matrix "$ST_OK" "more rounds are not in the store" '^PROVED: 3 of 3 as claimed \(' \
 	--patches 9 --rounds 2
 
+# Rounds of a race: they are counted, kept, and added to.
+matrix "$ST_OK" "a race is played more often" '^prefix-9  actors_unplug  0 of 3 rounds fail, at most 63' \
+	--scenario actors_unplug --patches 0 --patches 9 --rounds 3
+matrix "$ST_OK" "with a time budget" '^\[7/8\] .* budget: [1-9][0-9]* more rounds' \
+	--scenario actors_unplug --patches 0 --patches 9 --rounds 3 --budget 5
+prints '^least known: prefix-[09], actors_unplug: ' "... the weakest count is named"
+grep '^prefix-.*actors_unplug' "$work/out" >"$work/counts"
+matrix "$ST_OK" "... and all rounds are kept" '8 from the store' \
+	--scenario actors_unplug --patches 0 --patches 9 --rounds 3
+bad=0
+grep '^prefix-.*actors_unplug' "$work/out" | cmp - "$work/counts" || bad=1
+tap "$bad" "... as they were counted" "$work/counts"
+bad=0
+grep -Eq ' 0 of ([4-9]|[1-9][0-9]+) ' "$work/counts" || bad=1
+tap "$bad" "... more of them than were asked for" "$work/counts"
+matrix "$ST_USAGE" "a budget that is none" "not a number of seconds: 'long'" --budget long
+
 # The store is about the content of a kernel: what changes its behaviour changes its key.
 FAKE_PATCHED=bug
 matrix "$ST_DISPROVED" "the patch that is to fix it does not" \
 	'^9 patches: readd_0301: fails where it must pass: sysfs: cannot create dup' --anew
 prints '^readd_0301 ( *bug){9} *FAIL *FAIL$' "... is red in the table"
+prints '^nothing that is green turns red' "... but nothing got worse"
 FAKE_BASE=good FAKE_PATCHED=''
 matrix "$ST_DISPROVED" "a patch fixes it too early" \
 	'^8 patches: readd_0301: the kernel does not show the bug' --anew --patches 8 --patches 9
 prints '^readd_0301 *GREEN *\.$' "... is green in the table"
+FAKE_PATCHED=bug
+matrix "$ST_DISPROVED" "a patch breaks what worked" \
+	'^NOT MONOTONE: readd_0301 is green with 8 patches and red with 9$' \
+	--anew --patches 8 --patches 9
 FAKE_BASE=other
+FAKE_PATCHED=''
 matrix "$ST_DISPROVED" "a prefix fails in another way" \
 	'^1 patches: readd_0301: failed without the warning of the bug report' --anew --patches 1
 FAKE_BASE=die

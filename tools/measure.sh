@@ -15,11 +15,11 @@
 set -eu
 export LC_ALL=C
 
-judge_and_report=" apt bisect bound cache changed claim coverage drive gcov git html html_coverage \
+judge_and_report=" apt bisect bound cache changed claim count coverage drive gcov git html html_coverage \
 html_matrix html_requirements kerneltree list lock main matrix measure missed one_run \
-preflight progress project prove report report_coverage \
+options preflight progress project prove report report_counts report_coverage \
 report_html report_json report_junit report_ktap report_matrix report_requirements \
-requirement result scenario script ccode source space static_check status store \
+requirement result scenario script ccode source space spend static_check status store \
 text timeline work work_coverage "
 
 harness=$(for file in tools/zlab/*.[ch]; do

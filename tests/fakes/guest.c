@@ -335,6 +335,18 @@ static bool present(const char *path)
 	return fn->exists;
 }
 
+/* Functions that are in use have a device again. */
+static void rescan(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(functions); i++) {
+		if (functions[i].exists && functions[i].state == GUEST_CONFIGURED &&
+		    !functions[i].device)
+			add_device(&functions[i]);
+	}
+}
+
 static int write_path(const char *path, const char *data)
 {
 	const struct function *found;
@@ -348,6 +360,10 @@ static int write_path(const char *path, const char *data)
 	}
 	if (!strcmp(path, "/proc/lock_stat"))
 		return 0;
+	if (!strcmp(path, "/sys/bus/pci/rescan")) {
+		rescan();
+		return 0;
+	}
 	if (!lookup(path, kind, &found, &rest))
 		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
 	fn = guest_function(found->fid);

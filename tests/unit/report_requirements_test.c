@@ -34,7 +34,7 @@ static struct scenario_result base_results[] = {
 static struct scenario_result upstream_results[] = {
 	{ .name = "plain", .title = "plugs", .outcome = OUTCOME_PASS },
 	{ .name = "twice", .title = "plugs twice", NAMES(two_and_seven), .outcome = OUTCOME_PASS },
-	{ .name = "cycle", .title = "locks", NAMES(nine), .claim = RED("cycle"), .rounds = 3,
+	{ .name = "cycle", .title = "locks", NAMES(nine), .claim = RED("cycle"), .rounds = 3, .failed = 1,
 	  .outcome = OUTCOME_FAIL, .reason = "stopped", .splats = splats,
 	  .nr_splats = ARRAY_SIZE(splats) },
 	{ .name = "more", .title = "is not on the base", NAMES(two), .outcome = OUTCOME_SKIP,
@@ -141,6 +141,11 @@ static void test_table(void)
 	   has(text, "    100 rounds without a failure: at most 2.95 % fail (95 %)\n") &&
 	   !strstr(text, "NOT SHOWN") && has(text, "3 of 3 requirements shown (3.0 s)"),
 	   "table: requirements");
+	ok(has(text, "\nbase      cycle  0 of 8 rounds fail, at most 31.23 % (95 %)\n"
+		     "upstream  cycle  1 of 3 rounds fail, at least 1.70 % (95 %)\n"
+		     "patched   cycle  0 of 100 rounds fail, at most 2.95 % (95 %)\n"
+		     "least known: base, cycle: 0 of 8 rounds fail, at most 31.23 % (95 %)\n"),
+	   "table: counts, and the weakest of all");
 	free(text);
 	report.selection = false;
 	text = table();
@@ -162,7 +167,7 @@ static void test_rst(void)
 	   "rst: overview");
 	ok(has(text, "\n9. a function is complete before anybody can find it\n"
 		     "----------------------------------------------------\n\nShown.\n\n"
-		     "* ``cycle``: base pass (8 rounds), upstream red (3 rounds), patched pass (100 rounds)\n\n"
+		     "* ``cycle``: base pass (0 of 8 rounds fail), upstream red (1 of 3 rounds fail), patched pass (0 of 100 rounds fail)\n\n"
 		     "  * upstream: ``WARNING: a <'cycle'> of locks``\n") &&
 	   has(text, "**NOT SHOWN**: no check names it.\n"), "rst: one requirement");
 	ok(has(text, "``more``: base not run, upstream skip, patched not run"),
@@ -177,7 +182,7 @@ static void test_html(void)
 	ok(has(text, "3 of 27 are shown") && has(text, "<a href=\"#cycle\"><code>cycle</code></a> ") &&
 	   has(text, "NOT SHOWN</span><br><span class=\"small\">no check names it") &&
 	   has(text, "at most 2.95 % fail"), "HTML: requirements");
-	ok(has(text, "0.00 s, 3 rounds<br>WARNING: a &lt;`cycle`&gt; of locks</span></td>") &&
+	ok(has(text, "0.00 s, 1 of 3 rounds fail, at least 1.70 % (95 %)<br>WARNING: a &lt;`cycle`&gt; of locks</span></td>") &&
 	   has(text, "<tr><td>Upstream</td><td>Debian six <code>abcd</code>"),
 	   "HTML: complaint in the cell");
 	free(text);
@@ -188,8 +193,8 @@ static void test_json(void)
 	char *text = read_file("results.json");
 	json_t *root = text ? json_loads(text, 0, NULL) : NULL, *req, *res;
 	const char *why = "", *word = "", *complaint = "", *claim = "";
-	int number = 0, shown = -1, rounds = 0, red = 0;
-	double bound = 0;
+	int number = 0, shown = -1, rounds = 0, failed = 0, red = 0;
+	double bound = 0, least = 0;
 
 	req = json_array_get(json_object_get(root, "requirements"), 8);
 	ok(!json_unpack(req, "{s:i, s:b, s:i, s:f, s:{s:s}}", "number", &number, "shown", &shown,
@@ -202,9 +207,11 @@ static void test_json(void)
 	   "JSON: one that is not shown");
 	res = json_array_get(json_object_get(json_array_get(json_object_get(root, "runs"), 1),
 					     "scenarios"), 2);
-	ok(!json_unpack(res, "{s:s, s:b, s:s, s:i}", "complaint", &complaint, "red", &red, "claim",
-			&claim, "rounds", &rounds) && red && !strcmp(claim, "red") &&
-	   rounds == 3 && !strcmp(complaint, splats[1].line) &&
+	ok(!json_unpack(res, "{s:s, s:b, s:s, s:i, s:i, s:f, s:f}", "complaint", &complaint,
+			"red", &red, "claim", &claim, "rounds", &rounds, "failed", &failed,
+			"at_most", &bound, "at_least", &least) && red && !strcmp(claim, "red") &&
+	   rounds == 3 && failed == 1 && bound > 0.86 && bound < 0.87 && least > 0.0169 &&
+	   least < 0.017 && !strcmp(complaint, splats[1].line) &&
 	   json_integer_value(json_array_get(json_object_get(res, "requirements"), 0)) == 9,
 	   "JSON: a red scenario");
 	json_decref(root);

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "../../tools/zlab/array.h"
+#include "../../tools/zlab/cache.h"
 #include "../../tools/zlab/clock.h"
 #include "../../tools/zlab/requirement.h"
 #include "../../tools/zlab/runner.h"
@@ -349,6 +350,102 @@ static void test_rounds(void)
 	run_result_free(&res);
 }
 
+/* One whole scenario is one round; it fails every second time, across its guests. */
+static unsigned int plays;
+
+SCENARIO(zz_race, .title = "fails every second time", .extended = true,
+	 .base = EITHER("a race"), .upstream = RED("it was the second"))
+{
+	if (++plays % 2 == 0)
+		trial_fail(sc, "it was the second");
+}
+
+SCENARIO(zz_race_rounds, .title = "fails in every third round of all", .extended = true,
+	 .base = EITHER("a race"))
+{
+	for_each_round(sc) {
+		if (++plays % 3 == 0)
+			trial_fail(sc, "it was the third");
+	}
+}
+
+SCENARIO(zz_race_lost, .title = "breaks off the second time", .extended = true,
+	 .base = EITHER("a race"))
+{
+	if (++plays % 2 == 0)
+		trial_lost(sc, "it is gone");
+}
+
+/* Whether so many of so many rounds failed, with one machine's logs for each @guests. */
+static bool counts(const char *name, enum kernel_role role, unsigned int asked,
+		   enum outcome outcome, unsigned int failed, unsigned int rounds,
+		   unsigned int guests)
+{
+	const struct scenario_result *own;
+	struct run_result res;
+	char path[256];
+	bool good;
+
+	plays = 0;
+	snprintf(path, sizeof(path), "%s/own", report);
+	cache_remove_tree(path);
+	run_own(name, role, asked, &res);
+	own = &res.scenarios[1];
+	good = own->outcome == outcome && own->failed == failed && own->rounds == rounds &&
+	       (outcome == OUTCOME_PASS) == !own->reason;
+	if (!good)
+		printf("# %s, %u of %u\n", outcome_name(own->outcome), own->failed, own->rounds);
+	snprintf(path, sizeof(path), "%s/own/%s-%u.console", report, name, guests + 1);
+	good = good && access(path, R_OK);
+	if (guests > 1) {
+		snprintf(path, sizeof(path), "%s/own/%s-%u.console", report, name, guests);
+		good = good && !access(path, R_OK);
+	}
+	run_result_free(&res);
+	return good;
+}
+
+static void test_counts(void)
+{
+	ok(counts("zz_race", KERNEL_BASE, 5, OUTCOME_FAIL, 2, 5, 5),
+	   "a race is played as often as asked for, and goes on after a failure");
+	ok(counts("zz_race", KERNEL_BASE, 1, OUTCOME_PASS, 0, 1, 1), "... once by default");
+	ok(counts("zz_race_rounds", KERNEL_BASE, 8, OUTCOME_FAIL, 2, 8, 3),
+	   "a guest ends with a round that fails, the next one plays the rest");
+	ok(counts("zz_race_rounds", KERNEL_BASE, 2, OUTCOME_PASS, 0, 2, 1),
+	   "... and one guest plays all that pass");
+	ok(counts("zz_race", KERNEL_PATCHED, 5, OUTCOME_FAIL, 1, 2, 2),
+	   "where it must not fail, one failure is enough");
+	ok(counts("zz_race", KERNEL_UPSTREAM, 5, OUTCOME_PASS, 0, 1, 1),
+	   "where it must fail, it must do so at once");
+	ok(counts("zz_race_lost", KERNEL_BASE, 5, OUTCOME_INCONCLUSIVE, 0, 2, 2),
+	   "a round that was not reached is not made up for");
+}
+
+static unsigned int ask_for(void *arg, const struct scenario *scenario)
+{
+	return strcmp(scenario->name, "zz_rounds") ? 0 : *(unsigned int *)arg;
+}
+
+static void test_ask(void)
+{
+	static const char *const both[] = { "zz_rounds", "zz_race" };
+	unsigned int rounds = 4;
+	struct run_options opt = {
+		.qemu = fake, .kernel_dir = kernel, .label = "own", .role = KERNEL_PATCHED,
+		.report_dir = report, .only = both, .nr_only = 2, .ask = ask_for, .ask_arg = &rounds,
+		.deadline_scale = SCALE,
+	};
+	struct run_result res;
+	char *err;
+
+	setenv("FAKE_QEMU_MODE", "good", 1);
+	ok(!runner_run(&opt, &res, &err) && res.nr_scenarios == 2 &&
+	   !strcmp(res.scenarios[1].name, "zz_rounds") && res.scenarios[1].rounds == 4 &&
+	   !res.scenarios[1].failed, "each scenario can be asked for rounds of its own, or none");
+	run_result_free(&res);
+}
+
 static void test_needs(void)
 {
 	struct run_result res;
@@ -410,6 +507,8 @@ int main(int argc, char **argv)
 	test_not_started();
 	test_interrupt();
 	test_rounds();
+	test_counts();
+	test_ask();
 	test_needs();
 	snprintf(cleanup, sizeof(cleanup), "rm -rf %s", work);
 	ok(!system(cleanup), "the test cleans up");

@@ -34,6 +34,7 @@ static struct splat splats[] = {
 
 static const struct scenario_result failed = {
 	.outcome = OUTCOME_FAIL, .reason = "it broke\non two lines", .seconds = 1.25, .rounds = 3,
+	.failed = 1,
 	.signature_seen = true, .splats = splats, .nr_splats = 1, .nr_noted = 1,
 };
 
@@ -72,7 +73,8 @@ static void test_round_trip(void)
 	ok(!store_put(&store, &key, &failed, &locks) &&
 	   !store_get(&store, &key, &res, &seen), "a result comes back");
 	ok(res.outcome == OUTCOME_FAIL && !strcmp(res.reason, failed.reason) &&
-	   res.seconds == 1.25 && res.rounds == 3 && res.signature_seen && res.measured > 0 &&
+	   res.seconds == 1.25 && res.rounds == 3 && res.failed == 1 &&
+	   res.signature_seen && res.measured > 0 &&
 	   !strcmp(res.name, "stored") && !strcmp(res.title, "is stored"), "... as it was");
 	ok(res.nr_splats == 1 && res.nr_noted == 1 && res.splats[0].kind == SPLAT_LOCKDEP &&
 	   !strcmp(res.splats[0].line, splats[0].line) &&
@@ -87,6 +89,32 @@ static void test_round_trip(void)
 	   "a newer result replaces it");
 	scenario_result_free(&res);
 	lockgraph_free(&locks);
+	lockgraph_free(&seen);
+}
+
+static void test_add(void)
+{
+	const struct store_key with = { "guest-3", &scenario, 1 };
+	struct lockgraph locks = { 0 }, more = { 0 }, seen = { 0 };
+	struct scenario_result res;
+
+	lockgraph_edge(&locks, "a", "b", "here");
+	lockgraph_edge(&more, "b", "c", "there");
+	locks.nr_guests = 1;
+	more.nr_guests = 1;
+	ok(!store_add(&store, &with, &failed, &locks) && !get(&with, &res) && res.rounds == 3,
+	   "rounds are added to nothing");
+	scenario_result_free(&res);
+	store_add(&store, &with, &(struct scenario_result){
+		.outcome = OUTCOME_PASS, .rounds = 7, .seconds = 2 }, &more);
+	ok(!store_get(&store, &with, &res, &seen) && res.outcome == OUTCOME_FAIL &&
+	   res.rounds == 10 && res.failed == 1 && res.seconds == 3.25 &&
+	   !strcmp(res.reason, failed.reason) && res.nr_splats == 1,
+	   "... and to a failure, which stays");
+	ok(seen.nr_edges == 2, "... with the locks of all");
+	scenario_result_free(&res);
+	lockgraph_free(&locks);
+	lockgraph_free(&more);
 	lockgraph_free(&seen);
 }
 
@@ -196,6 +224,7 @@ int main(void)
 	if (asprintf(&path, "%s/results/guest-1/stored", dir) < 0)
 		return 1;
 	test_round_trip();
+	test_add();
 	test_no_verdict();
 	test_keys();
 	test_damage();

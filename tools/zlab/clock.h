@@ -5,6 +5,7 @@
 #ifndef ZLAB_CLOCK_H
 #define ZLAB_CLOCK_H
 
+#include <sys/resource.h>
 #include <time.h>
 
 /**
@@ -18,6 +19,20 @@ static inline double clock_seconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+/**
+ * clock_cpu_seconds() - CPU time of programs that this one has run and that have ended
+ *
+ * Return: user and system time in seconds.
+ */
+static inline double clock_cpu_seconds(void)
+{
+	struct rusage use;
+
+	getrusage(RUSAGE_CHILDREN, &use);
+	return use.ru_utime.tv_sec + use.ru_stime.tv_sec +
+	       (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
 }
 
 #endif /* ZLAB_CLOCK_H */

@@ -4,12 +4,14 @@
  */
 #include "html.h"
 
+#include "count.h"
+
 #include <string.h>
 
 static void cell(FILE *f, const struct run_result *run, const struct scenario_result *res)
 {
 	const char *why = report_complaint(res);
-	char when[48] = "measured now";
+	char when[48] = "measured now", count[COUNT_WIDTH];
 	const char *class = "small";
 
 	if (res->measured)
@@ -21,6 +23,8 @@ static void cell(FILE *f, const struct run_result *run, const struct scenario_re
 		class = "good";
 	fputs("<td title=\"", f);
 	html_text(f, why ? why : "passes");
+	if (res->rounds)
+		fprintf(f, ", %s", count_text(res, count, sizeof(count)));
 	fprintf(f, " (%.2f s, %s)\"><span class=\"%s\">%s</span></td>", res->seconds, when, class,
 		report_matrix_word(run, res));
 }

@@ -53,7 +53,7 @@ static void row(FILE *f, const struct report *report, const struct requirement *
 	checks(f, report, req->number);
 	if (req->rounds)
 		fprintf(f, "<br>%u rounds without a failure: at most %.2f %% fail (95 %%)",
-			req->rounds, 100 * bound_95(req->rounds));
+			req->rounds, 100 * bound_upper(0, req->rounds));
 	fputs("</span></td>", f);
 	for (i = 0; i < report->nr_runs; i++) {
 		enum kernel_role role = report->runs[i].role;

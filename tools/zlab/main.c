@@ -18,8 +18,6 @@
 #include "sweep.h"
 
 #include <argp.h>
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +26,7 @@
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
 	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
-	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_MUTANT, OPT_FROM,
+	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET, OPT_MUTANT, OPT_FROM,
 	OPT_QEMU, OPT_VERBOSE = 'v',
 };
 
@@ -131,19 +129,19 @@ static const struct argp prove_argp = {
 	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
 };
 
-/* --- compare ---------------------------------------------------------------- */
+/* --- compare and kernels ------------------------------------------------------ */
 
-static const struct argp_option compare_options[] = {
+static const struct argp_option rounds_options[] = {
 	OPTION("config", OPT_CONFIG, "NAME",
 	       "configuration of the kernels, see tools/kernel/config (default: debug)"),
 	OPTION("rounds", OPT_ROUNDS, "N",
-	       "rounds of a scenario that repeats (default: 1)"),
+	       "rounds of a scenario that repeats or is a race (default: 1)"),
 	OPTION("scenario", OPT_SCENARIO, "NAME",
 	       "run only this one, and ask only for what it belongs to; may be repeated"),
 	{ 0 }
 };
 
-static error_t compare_key(int key, char *arg, struct argp_state *state)
+static error_t rounds_key(int key, char *arg, struct argp_state *state)
 {
 	struct prove_args *args = state->input;
 
@@ -164,18 +162,43 @@ static error_t compare_key(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child compare_children[] = { { .argp = &prove_argp }, { 0 } };
+static const struct argp_child rounds_children[] = { { .argp = &prove_argp }, { 0 } };
+
+static const struct argp rounds_argp = {
+	.options = rounds_options, .parser = rounds_key, .children = rounds_children,
+};
+
+static const struct argp kernels_argp = {
+	.options = rounds_options, .parser = rounds_key, .children = rounds_children,
+	.doc = "Build the patched kernel with KASAN and kmemleak, with KCSAN, and with debug objects, and run all scenarios on each.",
+};
+
+static const struct argp_option compare_options[] = {
+	OPTION("budget", OPT_BUDGET, "SECONDS",
+	       "then spend so long on more rounds where least is known (default: 0)"),
+	{ 0 }
+};
+
+static error_t compare_key(int key, char *arg, struct argp_state *state)
+{
+	struct prove_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_BUDGET:
+		args->opt.budget = option_number(arg, "seconds", args->name);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child compare_children[] = { { .argp = &rounds_argp }, { 0 } };
 
 static const struct argp compare_argp = {
 	.options = compare_options, .parser = compare_key, .children = compare_children,
 	.doc = "Build the base, the upstream and the patched kernel, run all scenarios on all of them, and say which requirements that shows.",
-};
-
-/* --- kernels ---------------------------------------------------------------- */
-
-static const struct argp kernels_argp = {
-	.options = compare_options, .parser = compare_key, .children = compare_children,
-	.doc = "Build the patched kernel with KASAN and kmemleak, with KCSAN, and with debug objects, and run all scenarios on each.",
 };
 
 /* --- matrix ----------------------------------------------------------------- */
@@ -289,7 +312,7 @@ static error_t coverage_key(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child coverage_children[] = { { .argp = &compare_argp }, { 0 } };
+static const struct argp_child coverage_children[] = { { .argp = &rounds_argp }, { 0 } };
 
 static const struct argp coverage_argp = {
 	.options = coverage_options, .parser = coverage_key, .children = coverage_children,
@@ -365,7 +388,7 @@ static const struct argp_option run_options[] = {
 	OPTION("label", OPT_LABEL, "base|upstream|patched",
 	       "which kernel it is"),
 	OPTION("rounds", OPT_ROUNDS, "N",
-	       "rounds of a scenario that repeats (default: 1)"),
+	       "rounds of a scenario that repeats or is a race (default: 1)"),
 	OPTION("source", OPT_SOURCE, "GITDIR",
 	       "repository with the source of the kernel, for the static checks"),
 	OPTION("commit", OPT_COMMIT, "REV",

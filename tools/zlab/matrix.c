@@ -10,11 +10,13 @@
 #define _GNU_SOURCE
 #include "prove.h"
 
+#include "clock.h"
 #include "drive.h"
 #include "feature.h"
 #include "git.h"
 #include "runfiles.h"
 #include "source.h"
+#include "spend.h"
 #include "static_check.h"
 #include "status.h"
 #include "store.h"
@@ -23,7 +25,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #define DEBIAN_QEMU	"qemu-system-s390x"
 
@@ -45,15 +46,6 @@ struct column {
 static bool selected(const struct work *w, unsigned int nr_patches)
 {
 	return !w->opt->prefixes || w->opt->prefixes >> nr_patches & 1;
-}
-
-static double cpu_seconds(void)
-{
-	struct rusage use;
-
-	getrusage(RUSAGE_CHILDREN, &use);
-	return use.ru_utime.tv_sec + use.ru_stime.tv_sec +
-	       (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
 }
 
 /* Commit with the first @nr_patches patches of those that were applied. */
@@ -92,7 +84,7 @@ static int check_arguments(struct work *w)
 /* All kernels, one after the other in one build directory: each builds what differs. */
 static int build(struct work *w)
 {
-	double start, all = cpu_seconds();
+	double start, all = clock_cpu_seconds();
 	unsigned int i, nr = 0;
 	char what[32];
 	int err = check_arguments(w);
@@ -104,18 +96,18 @@ static int build(struct work *w)
 			continue;
 		snprintf(what, sizeof(what), "%u patches", i);
 		progress_what(w->progress, what, i, NR_PATCHES + 1);
-		start = cpu_seconds();
+		start = clock_cpu_seconds();
 		err = find_commit(w, i, &w->prefixes[i].commit);
 		if (!err)
 			err = work_build(w, &w->base, w->prefixes[i].commit,
 					 &w->prefixes[i].kernel);
 		if (err)
 			return err;
-		w->prefixes[i].build_cpu = cpu_seconds() - start;
+		w->prefixes[i].build_cpu = clock_cpu_seconds() - start;
 		nr++;
 	}
 	snprintf(w->summary, sizeof(w->summary), "%u kernels, %.0f s of CPU time", nr,
-		 cpu_seconds() - all);
+		 clock_cpu_seconds() - all);
 	return 0;
 }
 
@@ -236,7 +228,8 @@ static int run_missing(struct column *col)
 	const struct prove_options *opt = col->w->opt;
 	struct run_options run = {
 		.qemu = opt->qemu, .kernel_dir = col->kernel_dir, .role = KERNEL_PREFIX,
-		.label = col->result->label, .report_dir = opt->report, .only = col->missing,
+		.nr_patches = col->nr_patches, .label = col->result->label,
+		.report_dir = opt->report, .only = col->missing,
 		.nr_only = col->nr_missing, .extended = true, .rounds = opt->rounds,
 		.measured = keep, .measured_arg = col, .deadline_scale = 1,
 	};
@@ -299,25 +292,11 @@ static int check_source(struct column *col)
 	return 0;
 }
 
-/* Place of a scenario in the list of all; the boot is before the first. */
-static unsigned int place(const char *name)
-{
-	const struct scenario *scenario;
-	unsigned int nr = 1;
-
-	for_each_scenario(scenario) {
-		if (!strcmp(scenario->name, name))
-			return nr;
-		nr++;
-	}
-	return 0;
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct scenario_result *x = a, *y = b;
 
-	return (int)place(x->name) - (int)place(y->name);
+	return (int)scenario_place(x->name) - (int)scenario_place(y->name);
 }
 
 /* Puts the results in order, and says what is claimed about each. */
@@ -358,14 +337,43 @@ static int make_column(struct column *col)
 	return progress_fail(col->w->progress, ST_INTERNAL, "out of memory");
 }
 
-static int run_prefix(struct work *w, const struct store *store, unsigned int nr_patches)
+static struct column column_of(struct work *w, const struct store *store,
+			       unsigned int nr_patches)
 {
 	const char *dir = w->prefixes[nr_patches].kernel, *slash = strrchr(dir, '/');
-	struct column col = {
+
+	return (struct column){
 		.w = w, .store = store, .nr_patches = nr_patches, .kernel_dir = dir,
-		.kernel = slash ? slash + 1 : dir, .result = &w->runs[w->nr_runs],
+		.kernel = slash ? slash + 1 : dir,
 	};
-	int err = make_column(&col);
+}
+
+static void tell_store_error(const struct column *col)
+{
+	if (col->store_error)
+		progress_note(col->w->progress, "some results cannot be stored: %s",
+			      strerror(-col->store_error));
+}
+
+/* Return: 0, -EINTR, or an exit status; @store is to be closed in any case. */
+static int open_store(struct work *w, struct store *store)
+{
+	int err = store_open(store, w->cache.root, w->opt->qemu ? w->opt->qemu : DEBIAN_QEMU);
+
+	if (!err || err == -EINTR)
+		return err;
+	return progress_fail(w->progress, err == -ENOEXEC ? ST_QEMU : ST_INTERNAL,
+			     "cannot use the stored results in %s: %s", w->cache.root,
+			     err == -ENOEXEC ? "QEMU does not say its version" : strerror(-err));
+}
+
+static int run_prefix(struct work *w, const struct store *store, unsigned int nr_patches)
+{
+	struct column col = column_of(w, store, nr_patches);
+	int err;
+
+	col.result = &w->runs[w->nr_runs];
+	err = make_column(&col);
 
 	if (!err) {
 		look_all_up(&col);
@@ -377,9 +385,8 @@ static int run_prefix(struct work *w, const struct store *store, unsigned int nr
 	}
 	if (!err)
 		judge(&col);
-	if (!err && col.store_error)
-		progress_note(w->progress, "some results cannot be stored: %s",
-			      strerror(-col.store_error));
+	if (!err)
+		tell_store_error(&col);
 	/* A shard may have nothing to say about a prefix. */
 	if (!err && col.result->nr_scenarios)
 		w->nr_runs++;
@@ -394,13 +401,8 @@ static int run(struct work *w)
 {
 	struct store store;
 	unsigned int i;
-	int err = store_open(&store, w->cache.root, w->opt->qemu ? w->opt->qemu : DEBIAN_QEMU);
+	int err = open_store(w, &store);
 
-	if (err && err != -EINTR)
-		err = progress_fail(w->progress, err == -ENOEXEC ? ST_QEMU : ST_INTERNAL,
-				    "cannot use the stored results in %s: %s", w->cache.root,
-				    err == -ENOEXEC ? "QEMU does not say its version" :
-						      strerror(-err));
 	for (i = 0; !err && i <= NR_PATCHES; i++) {
 		if (selected(w, i))
 			err = run_prefix(w, &store, i);
@@ -409,6 +411,45 @@ static int run(struct work *w)
 	if (!err)
 		report_matrix_summary(w->runs, w->nr_runs, w->summary, sizeof(w->summary));
 	return err;
+}
+
+/* Further rounds of a cell. */
+static void keep_more(void *arg, const struct scenario *scenario,
+		      const struct scenario_result *res, const struct lockgraph *locks)
+{
+	struct column *col = arg;
+	struct store_key key = key_of(col, scenario);
+	int err = store_add(col->store, &key, res, locks);
+
+	if (err)
+		col->store_error = err;
+}
+
+static int run_more(struct work *w, const struct run_result *run, struct run_options *opt,
+		    struct run_result *out)
+{
+	struct column col;
+	struct store store;
+	int err = open_store(w, &store);
+
+	if (!err) {
+		col = column_of(w, &store, run->nr_patches);
+		opt->kernel_dir = col.kernel_dir;
+		opt->measured = keep_more;
+		opt->measured_arg = &col;
+		err = drive_kernel(w->progress, opt, out);
+	}
+	if (!err)
+		tell_store_error(&col);
+	store_close(&store);
+	return err;
+}
+
+static int spend_budget(struct work *w)
+{
+	static const struct spend_on on = { .more = run_more, .now = clock_seconds };
+
+	return spend(w, &on);
 }
 
 /**
@@ -429,9 +470,10 @@ int matrix(const struct prove_options *opt)
 			{ "apply the series", work_apply_series },
 			{ "build each prefix of the series", build },
 			{ "run each prefix of the series", run },
+			{ "spend the time budget", spend_budget },
 			{ "write the reports", work_write_reports },
 		},
-		.nr_steps = 7,
+		.nr_steps = 8,
 	};
 
 	return work_through(opt, &plan);

@@ -57,9 +57,10 @@ int compare(const struct prove_options *opt)
 			{ "run the base kernel", work_run_base },
 			{ "run the upstream kernel", work_run_upstream },
 			{ "run the patched kernel", work_run_patched },
+			{ "spend the time budget", work_spend },
 			{ "write the reports", work_write_reports },
 		},
-		.nr_steps = 12,
+		.nr_steps = 13,
 	};
 
 	return work_through(opt, &plan);

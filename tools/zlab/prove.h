@@ -23,7 +23,8 @@
  * @config: configuration to build, see kernel-build.sh; NULL for the usual one
  * @only: names of the scenarios to run, or beginnings of those of mutants
  * @nr_only: number of them, 0 for all
- * @rounds: rounds of a scenario that repeats, 0: 1
+ * @rounds: rounds of a scenario that repeats or is a race, 0: 1
+ * @budget: seconds to spend on more rounds where least is known, 0: none
  * @prefixes: which prefixes of the series: bit n is for the first n patches; 0: all
  * @shard: run only what is number @shard, counted from 1, of each @nr_shards cells of the
  *	   matrix
@@ -46,6 +47,7 @@ struct prove_options {
 	const char *const *only;
 	size_t nr_only;
 	unsigned int rounds;
+	unsigned int budget;
 	unsigned int prefixes;
 	unsigned int shard;
 	unsigned int nr_shards;
@@ -60,7 +62,7 @@ struct prove_options {
  * @kernel_dir: built kernel, as kernel-build.sh leaves it; NULL: only static checks
  * @initramfs: guest image, NULL for the one in @kernel_dir
  * @role: what the kernel is
- * @rounds: rounds of a scenario that repeats
+ * @rounds: rounds of a scenario that repeats or is a race
  * @source: git directory with the source of the kernel, NULL if not known
  * @commit: commit in it
  * @base: commit that the series was made for, NULL if not known

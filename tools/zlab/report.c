@@ -286,6 +286,7 @@ static void kernel_table(FILE *f, const struct report *report)
 	for (i = 0; i < report->nr_runs; i++)
 		if (report->runs[i].reason)
 			fprintf(f, "%s: %s\n", report->runs[i].label, report->runs[i].reason);
+	report_counts(f, report);
 	if (report->requirements)
 		report_requirements_table(f, report);
 	fprintf(f, "%s: ", report_status_name(report_status(report)));

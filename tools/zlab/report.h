@@ -78,8 +78,10 @@ const char *report_path(const struct report *report, const char *path);
 const struct scenario_result *report_find(const struct run_result *run, const char *name);
 
 void report_table(FILE *f, const struct report *report);
+void report_counts(FILE *f, const struct report *report);
 void report_matrix_table(FILE *f, const struct report *report);
 const char *report_matrix_word(const struct run_result *run, const struct scenario_result *res);
+unsigned int report_matrix_turns(FILE *f, const struct report *report);
 void report_matrix_summary(const struct run_result *runs, size_t nr_runs, char *buf,
 			   size_t size);
 void report_requirements_table(FILE *f, const struct report *report);

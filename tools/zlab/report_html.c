@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "report.h"
 
+#include "count.h"
 #include "html.h"
 #include "text.h"
 #include "timeline.h"
@@ -137,7 +138,7 @@ static void cell(FILE *f, const struct report *report, const struct run_result *
 	fprintf(f, "<td><span class=\"%s\">%s</span><br><span class=\"small\">%.2f s",
 		class_of(run, res), report_word(run, res), res->seconds);
 	if (res->rounds)
-		fprintf(f, ", %u rounds", res->rounds);
+		fprintf(f, ", %s", count_text(res, buf, sizeof(buf)));
 	if (why) {
 		fputs("<br>", f);
 		html_text(f, report_cut(why, buf, sizeof(buf)));

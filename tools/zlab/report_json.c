@@ -17,10 +17,12 @@
  *
  *	run		{ label, role, patches, build_cpu_seconds, release, tree, config, boot_seconds,
  *			  snapshot_seconds, verdict, reason, scenarios }
- *	scenario	{ name, title, claim, requirements, rounds, outcome, reason,
+ *	scenario	{ name, title, claim, requirements, rounds, failed, at_most, at_least, outcome, reason,
  *			  complaint, as_claimed, red, signature_seen, seconds,
  *			  measured, console, splats, timeline }; claim is "passes", "red",
- *			  "either" or "bug"; rounds is 0 if it does not repeat;
+ *			  "either" or "bug"; rounds is 0 if it neither repeats nor is a race, else failed is
+ *			how many of them failed, and at_most and at_least are the exact
+ *			bounds on the share that does; without rounds these are null;
  *			measured is UTC, null if it was this time
  *	splat		{ kind, line, object, offset }
  *	timeline	[ { t, kind, fid, pec, state, refs, text } ]; fid, pec, state
@@ -121,6 +123,12 @@ static json_t *numbers(const struct scenario_result *res)
 	return array;
 }
 
+static json_t *bound_or_null(const struct scenario_result *res,
+			     double (*bound)(unsigned int failed, unsigned int rounds))
+{
+	return res->rounds ? json_real(bound(res->failed, res->rounds)) : json_null();
+}
+
 static json_t *scenarios(const struct report *report, const struct run_result *run)
 {
 	json_t *array = json_array();
@@ -132,9 +140,12 @@ static json_t *scenarios(const struct report *report, const struct run_result *r
 				      report_path(report, res->console_path) : NULL;
 
 		json_array_append_new(array, json_pack(
-			"{s:s, s:s, s:s, s:o, s:i, s:s, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:o, s:o, s:o}",
+			"{s:s, s:s, s:s, s:o, s:i, s:i, s:o, s:o, s:s, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:o, s:o, s:o}",
 			"name", res->name, "title", res->title, "claim", claim_name(res->claim.kind),
 			"requirements", numbers(res), "rounds", (int)res->rounds,
+			"failed", (int)res->failed,
+			"at_most", bound_or_null(res, bound_upper),
+			"at_least", bound_or_null(res, bound_lower),
 			"outcome", outcome_name(res->outcome),
 			"reason", string_or_null(res->reason),
 			"complaint", string_or_null(report_complaint(res)),
@@ -193,7 +204,7 @@ static json_t *requirements(const struct report *report)
 				   "kernels", kernels, "rounds", (int)reqs[i].rounds);
 		if (reqs[i].rounds)
 			json_object_set_new(object, "bound",
-					    json_real(bound_95(reqs[i].rounds)));
+					    json_real(bound_upper(0, reqs[i].rounds)));
 		json_array_append_new(array, object);
 	}
 	return array;

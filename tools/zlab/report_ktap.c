@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include "report.h"
 
+#include "count.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -29,9 +30,13 @@ static void diagnostics(FILE *f, const struct report *report, const struct run_r
 			const struct scenario_result *res)
 {
 	const struct splat *splat = report_first_splat(res);
+	char count[COUNT_WIDTH];
 	size_t i;
 
-	fprintf(f, "  # %s: %s, %.2f s\n", res->name, report_word(run, res), res->seconds);
+	fprintf(f, "  # %s: %s, %.2f s", res->name, report_word(run, res), res->seconds);
+	if (res->rounds)
+		fprintf(f, ", %s", count_text(res, count, sizeof(count)));
+	fputc('\n', f);
 	if (res->reason) {
 		fputs("  #   reason: ", f);
 		one_line(f, res->reason);

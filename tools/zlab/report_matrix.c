@@ -138,6 +138,49 @@ static void objections(FILE *f, const struct run_result *run)
 	}
 }
 
+/* A race that is still open may go either way, whatever the patches in between. */
+static bool green(const struct scenario_result *res)
+{
+	return res && res->outcome == OUTCOME_PASS && res->claim.kind != CLAIM_EITHER;
+}
+
+/**
+ * report_matrix_turns() - look for what is green and turns red with a later patch
+ * @f: where to print a line for each
+ * @report: runs in the order of the patches
+ *
+ * This does not depend on what is claimed, except for what is a race. The claims are
+ * made such that each of these is not as claimed, too.
+ *
+ * Return: number of scenarios that do.
+ */
+unsigned int report_matrix_turns(FILE *f, const struct report *report)
+{
+	const struct run_result *rows = longest(report);
+	unsigned int nr = 0;
+	size_t i, j, from;
+
+	for (i = 0; i < rows->nr_scenarios; i++) {
+		const char *name = rows->scenarios[i].name;
+
+		from = report->nr_runs;
+		for (j = 0; j < report->nr_runs; j++) {
+			const struct scenario_result *res = report_find(&report->runs[j], name);
+
+			if (green(res) && from == report->nr_runs)
+				from = j;
+			if (from == report->nr_runs || !res || res->outcome != OUTCOME_FAIL)
+				continue;
+			fprintf(f, "NOT MONOTONE: %s is green with %u patches and red with %u\n",
+				name, report->runs[from].nr_patches,
+				report->runs[j].nr_patches);
+			nr++;
+			break;
+		}
+	}
+	return nr;
+}
+
 /**
  * report_matrix_table() - print the matrix, what is not as claimed, and the verdict
  * @f: where to
@@ -169,6 +212,9 @@ void report_matrix_table(FILE *f, const struct report *report)
 	fputc('\n', f);
 	for (i = 0; i < report->nr_runs; i++)
 		objections(f, &report->runs[i]);
+	report_counts(f, report);
+	if (!report_matrix_turns(f, report) && report->nr_runs > 1)
+		fputs("nothing that is green turns red with a later patch\n", f);
 	report_matrix_summary(report->runs, report->nr_runs, line, sizeof(line));
 	fprintf(f, "%s: %s (%.1f s)\n", report_status_name(report_status(report)), line,
 		report->seconds);

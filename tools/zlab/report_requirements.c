@@ -60,7 +60,7 @@ void report_requirements_table(FILE *f, const struct report *report)
 			fprintf(f, "    NOT SHOWN: %s\n", reqs[i].why_not);
 		if (reqs[i].rounds)
 			fprintf(f, "    %u rounds without a failure: at most %.2f %% fail (95 %%)\n",
-				reqs[i].rounds, 100 * bound_95(reqs[i].rounds));
+				reqs[i].rounds, 100 * bound_upper(0, reqs[i].rounds));
 	}
 	fputc('\n', f);
 }
@@ -105,7 +105,7 @@ static void rst_check(FILE *f, const struct report *report, const char *name)
 		fprintf(f, "%s %s %s", i ? "," : "", run->label,
 			res ? report_word(run, res) : "not run");
 		if (res && res->rounds)
-			fprintf(f, " (%u rounds)", res->rounds);
+			fprintf(f, " (%u of %u rounds fail)", res->failed, res->rounds);
 	}
 	fputs("\n\n", f);
 	for (i = 0; i < report->nr_runs; i++) {
@@ -154,7 +154,7 @@ static void rst_requirement(FILE *f, const struct report *report, const struct r
 	rst_checks(f, report, req->number);
 	if (req->rounds)
 		fprintf(f, "%u rounds without a failure on the patched kernel: with 95 %% confidence at most\n"
-			"%.2f %% of such rounds fail.\n", req->rounds, 100 * bound_95(req->rounds));
+			"%.2f %% of such rounds fail.\n", req->rounds, 100 * bound_upper(0, req->rounds));
 }
 
 static void rst_border(FILE *f, const struct report *report)

@@ -78,7 +78,8 @@ struct scenario_result {
 	struct claim claim;	/* about the kernel it ran on */
 	const uint8_t *requirements;	/* numbers, see requirement.h */
 	size_t nr_requirements;
-	unsigned int rounds;	/* of a scenario that repeats; 0: it does not */
+	unsigned int rounds;	/* of a scenario that repeats or is a race; 0: it is neither */
+	unsigned int failed;	/* number of these that failed */
 	enum outcome outcome;
 	char *reason;		/* why not PASS; NULL with OUTCOME_PASS */
 	bool no_feature;	/* SKIP: the kernel lacks what the scenario needs */

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "count.h"
 #include "counters.h"
 #include "feature.h"
 #include "finish.h"
@@ -78,12 +79,15 @@ static void report_progress(struct runner *run, const char *what)
 				   run->opt->drive ? 0 : run->total);
 }
 
-static void init_result(struct runner *run, const struct scenario *scenario,
-			struct scenario_result *res)
+static struct scenario_result new_result(struct runner *run, const struct scenario *scenario)
 {
-	*res = (struct scenario_result){
+	const struct run_options *opt = run->opt;
+
+	return (struct scenario_result){
 		.name = scenario->name, .title = scenario->title,
-		.claim = scenario_claim(scenario, run->opt->role),
+		.claim = opt->role == KERNEL_PREFIX ?
+			 scenario_claim_after(scenario, opt->nr_patches) :
+			 scenario_claim(scenario, opt->role),
 		.requirements = scenario->requirements,
 		.nr_requirements = scenario->nr_requirements, .outcome = OUTCOME_INCONCLUSIVE,
 	};
@@ -93,7 +97,7 @@ static struct scenario_result *add_result(struct runner *run, const struct scena
 {
 	struct scenario_result *res = &run->out->scenarios[run->out->nr_scenarios++];
 
-	init_result(run, scenario, res);
+	*res = new_result(run, scenario);
 	return res;
 }
 
@@ -118,25 +122,30 @@ static void begin(struct runner *run, struct trial *sc, const char *name, struct
 }
 
 /* Stops the machine and keeps what it said. */
-static void conclude(struct runner *run, struct trial *sc, const struct scenario *scenario,
-		     struct log_names *logs, double started, struct lockgraph *locks,
-		     struct scenario_result *res)
+static void conclude(struct trial *sc, const struct scenario *scenario, struct log_names *logs,
+		     double started, struct scenario_result *res)
 {
-	init_result(run, scenario, res);
-	if (lockgraph_merge(&run->locks, locks))
-		trial_lost(sc, "out of memory");
-
 	res->seconds = clock_seconds() - started;
 	res->console_path = logs->console;
-	res->rounds = sc->rounds_begun;
 	logs->console = NULL;
 	trial_result(sc, scenario, res);
-	if (run->opt->measured && !run->loop.caught)
-		run->opt->measured(run->opt->measured_arg, scenario, res, locks);
-	lockgraph_free(locks);
+	count_rounds(res, sc->rounds_begun, scenario_is_race(scenario));
 	vm_stop(sc->vm);
 	trial_fini(sc);
 	log_names_free(logs);
+}
+
+/* A scenario is through, in one guest or in several. */
+static void deliver(struct runner *run, const struct scenario *scenario,
+		    struct scenario_result *res, struct lockgraph *locks)
+{
+	if (lockgraph_merge(&run->locks, locks) && res->outcome == OUTCOME_PASS) {
+		res->outcome = OUTCOME_INCONCLUSIVE;
+		res->reason = strdup("out of memory");
+	}
+	if (run->opt->measured && !run->loop.caught)
+		run->opt->measured(run->opt->measured_arg, scenario, res, locks);
+	lockgraph_free(locks);
 	run->done++;
 }
 
@@ -226,6 +235,7 @@ static int boot(struct runner *run, char **err)
 {
 	double started = clock_seconds();
 	struct lockgraph locks = { 0 };
+	struct scenario_result *res;
 	struct log_names logs;
 	struct trial sc;
 	struct vm vm;
@@ -272,7 +282,9 @@ static int boot(struct runner *run, char **err)
 		save_snapshot(run, &sc);
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
-	conclude(run, &sc, &runner_boot, &logs, started, &locks, add_result(run, &runner_boot));
+	res = add_result(run, &runner_boot);
+	conclude(&sc, &runner_boot, &logs, started, res);
+	deliver(run, &runner_boot, res, &locks);
 	/* A complaint during the boot is a failure, but no reason not to look further. */
 	return rc;
 }
@@ -318,27 +330,18 @@ static int have_guest(struct runner *run, struct vm *vm, const struct log_names 
 	return rc ? rc : vm_wait_hello(vm, clock_seconds() + DEADLINE_BOOT * run->scale);
 }
 
-/**
- * runner_try() - run a scenario that need not be a registered one
- * @run: the run, whose guest has booted
- * @scenario: scenario
- * @arg: for its body, as the trial's arg
- * @res: receives what came of it, to be released with scenario_result_free(), or handed
- *	 to runner_keep(). Its logs are named after the scenario.
- */
-void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
-		struct scenario_result *res)
+/* Plays @rounds rounds, or fewer if one fails, in a guest whose logs are named @name. */
+static void run_guest(struct runner *run, const struct scenario *scenario, const char *name,
+		      unsigned int rounds, void *arg, struct scenario_result *res,
+		      struct lockgraph *locks)
 {
 	double started = clock_seconds();
-	struct lockgraph locks = { 0 };
 	struct log_names logs;
 	struct trial sc;
 	struct vm vm;
 
-	report_progress(run, scenario->name);
-	if (log_names_init(&logs, &run->files, scenario->name)) {
+	if (log_names_init(&logs, &run->files, name)) {
 		log_names_free(&logs);
-		init_result(run, scenario, res);
 		res->reason = strdup("out of memory");
 		return;
 	}
@@ -347,7 +350,7 @@ void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
 		trial_lost(&sc, "%s", vm_why(&vm));
 	} else {
 		begin(run, &sc, scenario->name, &vm);
-		sc.rounds = run->opt->rounds ? run->opt->rounds : 1;
+		sc.rounds = rounds;
 		sc.arg = arg;
 		/* What was counted before the snapshot belongs to the boot. */
 		if (run->files.counts && !scenario->nr_cold)
@@ -357,11 +360,31 @@ void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
 			scenario->run(&sc);
 		trial_finish(&sc, logs.dbf);
 		if (!run->opt->drive)
-			locks_read(&locks, &sc);
+			locks_read(locks, &sc);
 		if (run->files.counts)
 			counters_save(&sc, logs.counters);
 	}
-	conclude(run, &sc, scenario, &logs, started, &locks, res);
+	conclude(&sc, scenario, &logs, started, res);
+}
+
+/**
+ * runner_try() - run a scenario that need not be a registered one
+ * @run: the run, whose guest has booted
+ * @scenario: scenario
+ * @arg: for its body, as the trial's arg
+ * @res: receives what came of it, to be released with scenario_result_free().
+ *	 Its logs are named after the scenario.
+ */
+void runner_try(struct runner *run, const struct scenario *scenario, void *arg,
+		struct scenario_result *res)
+{
+	struct lockgraph locks = { 0 };
+
+	report_progress(run, scenario->name);
+	*res = new_result(run, scenario);
+	run_guest(run, scenario, scenario->name, run->opt->rounds ? run->opt->rounds : 1, arg,
+		  res, &locks);
+	deliver(run, scenario, res, &locks);
 }
 
 /**
@@ -386,6 +409,30 @@ bool runner_interrupted(const struct runner *run)
 	return run->loop.caught;
 }
 
+/*
+ * Every round counts, in whatever guest. One that fails may leave its guest unfit for
+ * the next, which gets a fresh one. The logs of all of them are kept.
+ */
+static void run_scenario(struct runner *run, const struct scenario *scenario,
+			 unsigned int rounds)
+{
+	struct scenario_result *res = add_result(run, scenario);
+	struct lockgraph locks = { 0 };
+	unsigned int guest = 1;
+
+	report_progress(run, scenario->name);
+	run_guest(run, scenario, scenario->name, rounds, NULL, res, &locks);
+	while (!run->loop.caught && count_open(res) && res->rounds < rounds) {
+		struct scenario_result more = new_result(run, scenario);
+		char name[96];
+
+		snprintf(name, sizeof(name), "%s-%u", scenario->name, ++guest);
+		run_guest(run, scenario, name, rounds - res->rounds, NULL, &more, &locks);
+		count_add(res, &more, run->opt->role);
+	}
+	deliver(run, scenario, res, &locks);
+}
+
 static void run_check(struct runner *run, const struct scenario *check)
 {
 	report_progress(run, check->name);
@@ -394,23 +441,20 @@ static void run_check(struct runner *run, const struct scenario *check)
 	run->done++;
 }
 
-static void run_reviews(struct runner *run)
+static unsigned int rounds_of(const struct runner *run, const struct scenario *scenario)
 {
 	const struct run_options *opt = run->opt;
-	const struct scenario *review;
 
-	for_each_scenario(review) {
-		if (review->review &&
-		    scenario_selected(review, opt->only, opt->nr_only, opt->extended))
-			review_run(review, &run->locks, opt->role,
-				   &run->out->scenarios[run->out->nr_scenarios++]);
-	}
+	if (opt->ask)
+		return opt->ask(opt->ask_arg, scenario);
+	return opt->rounds ? opt->rounds : 1;
 }
 
 static void run_scenarios(struct runner *run, bool booted)
 {
 	const struct run_options *opt = run->opt;
 	const struct scenario *scenario;
+	unsigned int rounds;
 
 	for_each_scenario(scenario) {
 		if (run->loop.caught)
@@ -425,13 +469,14 @@ static void run_scenarios(struct runner *run, bool booted)
 		}
 		if (!has_features(run, scenario))
 			continue;
-		if (booted)
-			runner_try(run, scenario, NULL, add_result(run, scenario));
-		else
+		rounds = rounds_of(run, scenario);
+		if (!booted)
 			add_result(run, scenario)->reason = strdup("there is no booted guest");
+		else if (rounds)
+			run_scenario(run, scenario, rounds);
 	}
 	if (!run->loop.caught)
-		run_reviews(run);
+		reviews_run(opt, &run->locks, run->out);
 }
 
 static int run_all(struct runner *run, char **err)

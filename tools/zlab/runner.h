@@ -22,15 +22,18 @@ struct scenario;
  * @initramfs: NULL: initramfs.cpio.gz in @kernel_dir
  * @label: names the kernel and the directory of its logs
  * @role: what is claimed about it
+ * @nr_patches: KERNEL_PREFIX: it has the first so many patches of the series
  * @report_dir: created if needed; logs go to @report_dir/@label
  * @only: names of the scenarios to run, with @nr_only 0: all
  * @nr_only: their number
  * @extended: run the extended scenarios, too
  * @source: source of the kernel for the static checks, NULL: they are skipped
- * @rounds: rounds of a scenario that repeats, 0: 1
+ * @rounds: rounds of a scenario that repeats or is a race, 0: 1
+ * @ask: tells the rounds of each scenario instead, 0: it is not run; NULL: @rounds for all
+ * @ask_arg: handed to @ask
  * @progress: called before each part, may be NULL
  * @arg: handed to @progress
- * @measured: called with each result of a guest and what its lockdep saw, may be NULL
+ * @measured: called with each result and what lockdep of its guests saw, may be NULL
  * @measured_arg: handed to @measured
  * @drive: runs what there is to run in place of the scenarios, by runner_try(); not
  *	   called without a booted guest, and adds to the result. Returns 0 or a negative errno. NULL: scenarios
@@ -43,12 +46,15 @@ struct run_options {
 	const char *initramfs;
 	const char *label;
 	enum kernel_role role;
+	unsigned int nr_patches;
 	const char *report_dir;
 	const char *const *only;
 	size_t nr_only;
 	bool extended;
 	const struct source *source;
 	unsigned int rounds;
+	unsigned int (*ask)(void *arg, const struct scenario *scenario);
+	void *ask_arg;
 	void (*progress)(void *arg, const char *what, unsigned int done, unsigned int total);
 	void *arg;
 	void (*measured)(void *arg, const struct scenario *scenario,

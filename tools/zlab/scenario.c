@@ -103,6 +103,23 @@ struct claim scenario_claim_after(const struct scenario *scenario, unsigned int 
 	return claim;
 }
 
+/**
+ * scenario_is_race() - is the outcome of a scenario open on some kernel?
+ * @scenario: scenario
+ *
+ * Return: true if so; one round does not tell much about it then, on any kernel.
+ */
+bool scenario_is_race(const struct scenario *scenario)
+{
+	size_t i;
+
+	for (i = 0; i < scenario->nr_later; i++) {
+		if (scenario->later[i].claim.kind == CLAIM_EITHER)
+			return true;
+	}
+	return scenario->base.kind == CLAIM_EITHER || scenario->upstream.kind == CLAIM_EITHER;
+}
+
 /* Return: true if a claim of red or of a race has words, and another one has none. */
 static bool has_words(const struct claim *claim)
 {
@@ -144,6 +161,25 @@ const char *scenario_broken_rule(const struct scenario *scenario)
 		last = later->from;
 	}
 	return NULL;
+}
+
+/**
+ * scenario_place() - place of a scenario in the list of all
+ * @name: its name
+ *
+ * Return: number from 1; 0, before the first, for what is not in it, the boot that is.
+ */
+unsigned int scenario_place(const char *name)
+{
+	const struct scenario *scenario;
+	unsigned int nr = 1;
+
+	for_each_scenario(scenario) {
+		if (!strcmp(scenario->name, name))
+			return nr;
+		nr++;
+	}
+	return 0;
 }
 
 /**

@@ -118,10 +118,12 @@ struct scenario {
 void scenario_register(struct scenario *scenario);
 const struct scenario *scenario_first(void);
 const struct scenario *scenario_find(const char *name);
+unsigned int scenario_place(const char *name);
 bool scenario_selected(const struct scenario *scenario, const char *const *only, size_t nr_only,
 		       bool extended);
 struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role);
 struct claim scenario_claim_after(const struct scenario *scenario, unsigned int nr_patches);
+bool scenario_is_race(const struct scenario *scenario);
 const char *scenario_broken_rule(const struct scenario *scenario);
 
 #define for_each_scenario(sc) \

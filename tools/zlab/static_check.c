@@ -193,3 +193,22 @@ int static_checks_run(const struct run_options *opt, struct run_result *out)
 	run_result_judge(out);
 	return 0;
 }
+
+/**
+ * reviews_run() - judge what all guests of a run showed together
+ * @opt: what was run
+ * @locks: what lockdep of them saw
+ * @out: receives the results, has room for them
+ */
+void reviews_run(const struct run_options *opt, const struct lockgraph *locks,
+		 struct run_result *out)
+{
+	const struct scenario *review;
+
+	for_each_scenario(review) {
+		if (review->review &&
+		    scenario_selected(review, opt->only, opt->nr_only, opt->extended))
+			review_run(review, locks, opt->role,
+				   &out->scenarios[out->nr_scenarios++]);
+	}
+}

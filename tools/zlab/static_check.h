@@ -65,6 +65,8 @@ void static_check_run(const struct scenario *check, const struct source *src,
 void review_run(const struct scenario *review, const struct lockgraph *locks,
 		enum kernel_role role, struct scenario_result *res);
 int static_checks_run(const struct run_options *opt, struct run_result *out);
+void reviews_run(const struct run_options *opt, const struct lockgraph *locks,
+		 struct run_result *out);
 void findings_free(struct findings *found);
 
 #endif /* ZLAB_STATIC_CHECK_H */

@@ -5,7 +5,7 @@
  *
  *	key		all that the result depends on, see key_object()
  *	measured	seconds since 1970
- *	result		outcome, reason, seconds, rounds, signature_seen, noted,
+ *	result		outcome, reason, seconds, rounds, failed, signature_seen, noted,
  *			splats: [ { kind, line, object, offset } ]
  *	locks		[ [ first, second ] ], null if lockdep of the guest was not read
  *
@@ -16,6 +16,7 @@
 #define _GNU_SOURCE
 #include "store.h"
 
+#include "count.h"
 #include "measure.h"
 #include "step.h"
 #include "text.h"
@@ -230,11 +231,12 @@ int store_put(const struct store *store, const struct store_key *key,
 	key_json = key_object(store, key);
 	if (!key_json)
 		return measure_code(key->scenario->file) ? -ENOMEM : 0;
-	root = json_pack("{s:o, s:I, s:{s:s, s:o, s:f, s:i, s:b, s:I, s:o}, s:o}",
+	root = json_pack("{s:o, s:I, s:{s:s, s:o, s:f, s:i, s:i, s:b, s:I, s:o}, s:o}",
 			 "key", key_json, "measured", (json_int_t)time(NULL),
 			 "result", "outcome", outcome_name(res->outcome),
 			 "reason", string_or_null(res->reason), "seconds", res->seconds,
-			 "rounds", (int)res->rounds, "signature_seen", res->signature_seen,
+			 "rounds", (int)res->rounds, "failed", (int)res->failed,
+			 "signature_seen", res->signature_seen,
 			 "noted", (json_int_t)res->nr_noted, "splats", splat_array(res),
 			 "locks", lock_array(locks));
 	text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
@@ -346,11 +348,12 @@ static bool take_result(json_t *root, const struct store_key *key, struct scenar
 	json_t *reason, *splats, *edges;
 	json_int_t measured, noted;
 	const char *outcome;
-	int rounds, seen;
+	int rounds, failed, seen;
 
-	if (json_unpack(root, "{s:I, s:{s:s, s:o, s:F, s:i, s:b, s:I, s:o}, s:o}",
+	if (json_unpack(root, "{s:I, s:{s:s, s:o, s:F, s:i, s:i, s:b, s:I, s:o}, s:o}",
 			"measured", &measured, "result", "outcome", &outcome, "reason", &reason,
-			"seconds", &res->seconds, "rounds", &rounds, "signature_seen", &seen,
+			"seconds", &res->seconds, "rounds", &rounds,
+			"failed", &failed, "signature_seen", &seen,
 			"noted", &noted, "splats", &splats, "locks", &edges))
 		return false;
 	if (!strcmp(outcome, outcome_name(OUTCOME_PASS)))
@@ -360,6 +363,7 @@ static bool take_result(json_t *root, const struct store_key *key, struct scenar
 	else
 		return false;
 	res->rounds = (unsigned int)rounds;
+	res->failed = (unsigned int)failed;
 	res->signature_seen = seen;
 	res->measured = (time_t)measured;
 	/* A failure has a reason, and only a failure has. */
@@ -410,5 +414,36 @@ int store_get(const struct store *store, const struct store_key *key,
 out:
 	free(path);
 	json_decref(wanted);
+	return err;
+}
+
+/**
+ * store_add() - add further rounds to the result that is kept
+ * @store: store
+ * @key: what it depends on
+ * @res: result of these rounds
+ * @locks: what lockdep of their guests saw
+ *
+ * The stored result, if there is one, is not lost: see count_sum().
+ *
+ * Return: 0, also if there is nothing to keep, or a negative errno.
+ */
+int store_add(const struct store *store, const struct store_key *key,
+	      const struct scenario_result *res, const struct lockgraph *locks)
+{
+	struct lockgraph all = { 0 };
+	struct scenario_result old, sum;
+	int err;
+
+	if (store_get(store, key, &old, &all))
+		return store_put(store, key, res, locks);
+	old.claim = res->claim;
+	err = lockgraph_merge(&all, locks);
+	if (!err) {
+		sum = count_sum(&old, res, KERNEL_PREFIX);
+		err = store_put(store, key, &sum, &all);
+	}
+	lockgraph_free(&all);
+	scenario_result_free(&old);
 	return err;
 }

@@ -38,5 +38,7 @@ int store_get(const struct store *store, const struct store_key *key,
 	      struct scenario_result *res, struct lockgraph *locks);
 int store_put(const struct store *store, const struct store_key *key,
 	      const struct scenario_result *res, const struct lockgraph *locks);
+int store_add(const struct store *store, const struct store_key *key,
+	      const struct scenario_result *res, const struct lockgraph *locks);
 
 #endif /* ZLAB_STORE_H */

@@ -16,6 +16,7 @@
 #include "script.h"
 #include "source.h"
 #include "space.h"
+#include "spend.h"
 #include "status.h"
 #include "work_coverage.h"
 
@@ -334,6 +335,26 @@ int work_run_upstream(struct work *w)
 int work_run_patched(struct work *w)
 {
 	return run(w, KERNEL_PATCHED);
+}
+
+static int run_more(struct work *w, const struct run_result *run, struct run_options *opt,
+		    struct run_result *out)
+{
+	opt->kernel_dir = w->kernels[run->role];
+	return drive_kernel(w->progress, opt, out);
+}
+
+/**
+ * work_spend() - spend the time budget on all kernels that were run
+ * @w: the walk
+ *
+ * Return: 0, -EINTR, or an exit status.
+ */
+int work_spend(struct work *w)
+{
+	static const struct spend_on on = { .more = run_more, .now = clock_seconds };
+
+	return spend(w, &on);
 }
 
 /**

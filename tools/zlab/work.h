@@ -113,6 +113,7 @@ int work_build_patched(struct work *w);
 int work_run_base(struct work *w);
 int work_run_upstream(struct work *w);
 int work_run_patched(struct work *w);
+int work_spend(struct work *w);
 int work_write_reports(struct work *w);
 int work_build(struct work *w, struct kerneltree *kt, const char *commit, char **kernel);
 
