@@ -30,7 +30,7 @@ static void start(void)
 	peer = fds[1];
 	loop_init(&loop);
 	vm = (struct vm){ .loop = &loop };
-	if (agent_open(&vm.agent, &loop, fds[0], NULL))
+	if (agent_open(&vm.agent, &loop, fds[0]))
 		exit(1);
 	trial_init(&sc, "test", &vm, SCALE);
 }

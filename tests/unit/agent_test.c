@@ -53,7 +53,7 @@ static void start(void)
 		exit(1);
 	peer = fds[1];
 	loop_init(&loop);
-	if (agent_open(&agent, &loop, fds[0], NULL))
+	if (agent_open(&agent, &loop, fds[0]))
 		exit(1);
 }
 

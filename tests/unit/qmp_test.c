@@ -58,7 +58,7 @@ static void peer_ready(void *arg, short revents)
 		say(*script++);
 }
 
-static void start(const char *greeting, const char *const *answers, const char *transcript)
+static void start(const char *greeting, const char *const *answers)
 {
 	int fds[2];
 
@@ -67,12 +67,12 @@ static void start(const char *greeting, const char *const *answers, const char *
 	peer = fds[1];
 	script = answers;
 	loop_init(&loop);
-	if (qmp_open(&qmp, &loop, fds[0], transcript) || loop_add(&loop, peer, peer_ready, NULL))
+	if (qmp_open(&qmp, &loop, fds[0]) || loop_add(&loop, peer, peer_ready, NULL))
 		exit(1);
 	say(greeting);
 }
 
-#define START(greeting, ...) start(greeting, (const char *const[]){ __VA_ARGS__, NULL }, NULL)
+#define START(greeting, ...) start(greeting, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void finish(void)
 {
@@ -186,13 +186,19 @@ static void test_end(void)
 static void test_transcript(void)
 {
 	char path[] = "/tmp/qmp-test-XXXXXX", line[256] = "";
+	const char *const paths[NR_TAPE_CHANNELS] = { [TAPE_QMP] = path };
 	int fd = mkstemp(path);
+	struct tape tape;
 	double t = -1;
 	FILE *f;
 
-	start(GREETING, (const char *const[]){ RETURN(1), NULL }, path);
+	START(GREETING, RETURN(1));
+	if (tape_record(&tape, paths))
+		exit(1);
+	qmp.stream.tape = &tape;
 	qmp_handshake(&qmp, soon());
 	finish();
+	tape_close(&tape);
 	f = fdopen(fd, "r");
 	ok(f && fgets(line, sizeof(line), f) && sscanf(line, "%lf < {\"QMP\"", &t) == 1 && t >= 0 &&
 	   fgets(line, sizeof(line), f) && strstr(line, " > {\"execute\":\"qmp_capabilities\""),

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "array.h"
-#include "clock.h"
 
 /* A request is one line; the agent's buffer is twice this long. */
 #define REQUEST_MAX	4096
@@ -46,6 +45,11 @@ static int agent_error(struct agent *agent, int error, const char *fmt, ...)
 		agent->why = NULL;
 	va_end(ap);
 	return error;
+}
+
+static void heard(struct agent *agent, const char *text, size_t len)
+{
+	tape_heard(agent->stream.tape, agent->stream.loop->rounds, TAPE_AGENT, text, len);
 }
 
 static long long member(json_t *obj, const char *key, long long missing)
@@ -87,7 +91,7 @@ static int handle_event(struct agent *agent, const char *text, size_t len)
 	*event = (struct mod_event){
 		.ev = MOD_OTHER,
 		.t_guest = (double)member(obj, "t", 0) * 1e-9,
-		.t_host = clock_seconds(),
+		.t_host = tape_heard_at(agent->stream.tape),
 		.fid = (uint32_t)member(obj, "fid", UINT32_MAX),
 		.fh = (uint32_t)member(obj, "fh", 0),
 		.pec = (int)member(obj, "pec", -1),
@@ -138,8 +142,10 @@ static ssize_t handle_reply(struct agent *agent, const char *line, const char *b
 	size_t payload;
 	int rc;
 
-	if (sscanf(line, "= %u %d %zu", &seq, &rc, &payload) != 3)
+	if (sscanf(line, "= %u %d %zu", &seq, &rc, &payload) != 3) {
+		heard(agent, buf, head - 1);
 		return -EBADMSG;
+	}
 	if (len - head < payload)
 		return 0;
 	/* Nobody may wait for it any more: its deadline passed. */
@@ -153,9 +159,9 @@ static ssize_t handle_reply(struct agent *agent, const char *line, const char *b
 		reply->len = payload;
 		reply->rc = rc;
 	}
-	transcript_line(&agent->transcript, '<', buf, head - 1);
+	heard(agent, buf, head - 1);
 	if (payload)
-		transcript_line(&agent->transcript, '<', buf + head, payload);
+		heard(agent, buf + head, payload);
 	return (ssize_t)(head + payload);
 }
 
@@ -173,11 +179,12 @@ static ssize_t agent_consume(void *arg, const char *buf, size_t len)
 		return -ENOMEM;
 	/* A NUL byte in the header can not be right, whatever follows it. */
 	if (strlen(line) != (size_t)(end - buf)) {
+		heard(agent, buf, (size_t)(end - buf));
 		rc = -EBADMSG;
 	} else if (line[0] == '=') {
 		rc = handle_reply(agent, line, buf, len);
 	} else {
-		transcript_line(&agent->transcript, '<', buf, (size_t)(end - buf));
+		heard(agent, buf, (size_t)(end - buf));
 		if (line[0] == '!')
 			rc = handle_event(agent, line + 1, strlen(line + 1));
 		else
@@ -196,22 +203,42 @@ static ssize_t agent_consume(void *arg, const char *buf, size_t len)
  * agent_open() - start to talk to the agent on a connected socket
  * @agent: client to initialise; release with agent_close(); must not move
  * @loop: the loop
- * @fd: socket; owned by the client from now on, also after an error
- * @transcript: file for the record of the conversation, NULL: none
+ * @fd: socket; owned by the client from now on, also after an error; negative: the
+ *	record that the loop replays is in its place
  *
  * Return: 0 or negative errno.
  */
-int agent_open(struct agent *agent, struct loop *loop, int fd, const char *transcript)
+int agent_open(struct agent *agent, struct loop *loop, int fd)
 {
 	int rc;
 
 	*agent = (struct agent){ 0 };
-	rc = stream_open(&agent->stream, loop, fd, agent_consume, agent);
-	if (!rc)
-		rc = transcript_open(&agent->transcript, transcript);
+	rc = stream_open(&agent->stream, loop, TAPE_AGENT, fd, agent_consume, agent);
 	if (rc)
 		agent_close(agent);
 	return rc;
+}
+
+/**
+ * agent_feed() - hear again what the agent said
+ * @agent: client without a socket
+ * @line: from the record; an answer with a payload is two of them
+ */
+void agent_feed(struct agent *agent, const struct tape_line *line)
+{
+	bool payload = agent->payload;
+	unsigned int seq;
+	size_t len;
+	int rc;
+
+	if (line->channel == TAPE_HOST) {
+		stream_feed_note(&agent->stream, line->text);
+		return;
+	}
+	agent->payload = !payload && sscanf(line->text, "= %u %d %zu", &seq, &rc, &len) == 3 && len;
+	stream_feed(&agent->stream, line->text, line->len);
+	if (!payload)
+		stream_feed(&agent->stream, "\n", 1);
 }
 
 /**
@@ -223,7 +250,6 @@ void agent_close(struct agent *agent)
 	size_t i;
 
 	stream_close(&agent->stream);
-	transcript_close(&agent->transcript);
 	for (i = 0; i < agent->nr_pending; i++)
 		free(agent->pending[i].data);
 	free(agent->pending);
@@ -298,7 +324,8 @@ int agent_send(struct agent *agent, const char *fmt, ...)
 	if (len < 0 || head + len + 1 >= (int)sizeof(line))
 		return agent_error(agent, -E2BIG, "request too long: %.40s...", line);
 	len += head;
-	transcript_line(&agent->transcript, '>', line, (size_t)len);
+	if (!tape_said(agent->stream.tape, TAPE_AGENT, line, (size_t)len))
+		return explain(agent, -ESTALE, "sending a request");
 	line[len++] = '\n';
 
 	grown = reallocarray(agent->pending, agent->nr_pending + 1, sizeof(*grown));

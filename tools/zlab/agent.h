@@ -13,7 +13,6 @@
 #include <stdint.h>
 
 #include "stream.h"
-#include "transcript.h"
 
 #define AGENT_PROTOCOL	1
 #define ANY_PEC		(-1)
@@ -41,7 +40,7 @@ enum mod_ev {
 struct mod_event {
 	enum mod_ev ev;
 	double t_guest;		/* seconds on the guest's monotonic clock */
-	double t_host;		/* clock_seconds() of arrival */
+	double t_host;		/* of arrival, seconds since the start of the record */
 	uint32_t fid;		/* UINT32_MAX: none */
 	uint32_t fh;
 	int pec;		/* 0: an event the kernel is told to ignore; -1: none */
@@ -62,7 +61,7 @@ struct agent_reply {
 
 struct agent {
 	struct stream stream;
-	struct transcript transcript;
+	bool payload;			/* what is fed next is the rest of an answer */
 	struct agent_reply *pending;	/* requests without a taken answer */
 	size_t nr_pending;
 	struct mod_event *events;	/* everything that arrived, in order */
@@ -74,7 +73,8 @@ struct agent {
 	char *why;			/* what went wrong last, NULL: nothing did */
 };
 
-int agent_open(struct agent *agent, struct loop *loop, int fd, const char *transcript);
+int agent_open(struct agent *agent, struct loop *loop, int fd);
+void agent_feed(struct agent *agent, const struct tape_line *line);
 void agent_close(struct agent *agent);
 int agent_wait_hello(struct agent *agent, double deadline);
 __attribute__((format(printf, 2, 3)))

@@ -35,4 +35,17 @@ static inline double clock_cpu_seconds(void)
 	       (use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
 }
 
+/**
+ * clock_ns() - the same in nanoseconds
+ *
+ * Return: monotonic time in nanoseconds.
+ */
+static inline long long clock_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
 #endif /* ZLAB_CLOCK_H */

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "tape.h"
 
 #define CONSOLE_CHUNK	65536
 
@@ -36,7 +39,7 @@ int console_open(struct console *con, struct loop *loop, const char *path)
 {
 	int rc;
 
-	*con = (struct console){ .loop = loop, .fd = -1, .notify_fd = -1 };
+	*con = (struct console){ .loop = loop, .tape = loop->tape, .fd = -1, .notify_fd = -1 };
 	con->text = calloc(1, 1);
 	if (!con->text)
 		return -ENOMEM;
@@ -50,6 +53,27 @@ int console_open(struct console *con, struct loop *loop, const char *path)
 	if (rc)
 		console_close(con);
 	return rc;
+}
+
+/**
+ * console_open_again() - read the console of a machine that is replayed
+ * @con: console to initialise; release with console_close(); must not move
+ * @loop: the loop
+ * @path: file that was written then; without one there is no console
+ *
+ * Return: 0 or negative errno; after an error nothing is left to release.
+ */
+int console_open_again(struct console *con, struct loop *loop, const char *path)
+{
+	*con = (struct console){ .loop = loop, .tape = loop->tape, .fd = -1, .notify_fd = -1 };
+	con->text = calloc(1, 1);
+	if (!con->text)
+		return -ENOMEM;
+	con->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (con->fd >= 0 || errno == ENOENT)
+		return 0;
+	console_close(con);
+	return -errno;
 }
 
 /**
@@ -70,6 +94,36 @@ void console_close(struct console *con)
 	*con = (struct console){ .fd = -1, .notify_fd = -1 };
 }
 
+/* What had been added when it was read then. */
+static int update_again(struct console *con)
+{
+	long long until;
+	struct stat st;
+	char *grown;
+
+	if (!tape_noted(con->tape, "console", &until))
+		return 0;
+	if (con->fd < 0 || fstat(con->fd, &st) || until > st.st_size ||
+	    until < (long long)con->len) {
+		tape_disagree(con->tape, "the console has no %lld bytes", until);
+		return -ESTALE;
+	}
+	grown = realloc(con->text, (size_t)until + 1);
+	if (!grown)
+		return -ENOMEM;
+	con->text = grown;
+	while (con->len < (size_t)until) {
+		ssize_t n = pread(con->fd, grown + con->len, (size_t)until - con->len,
+				  (off_t)con->len);
+
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		con->len += (size_t)n;
+	}
+	con->text[con->len] = '\0';
+	return 0;
+}
+
 /**
  * console_update() - read what was added
  * @con: console; its text and len are brought up to date
@@ -78,6 +132,10 @@ void console_close(struct console *con)
  */
 int console_update(struct console *con)
 {
+	size_t before = con->len;
+
+	if (tape_replays(con->tape))
+		return update_again(con);
 	for (;;) {
 		char *grown = realloc(con->text, con->len + CONSOLE_CHUNK + 1);
 		ssize_t n;
@@ -92,8 +150,11 @@ int console_update(struct console *con)
 		if (n < 0 && errno != EINTR)
 			return -errno;
 		if (n == 0)
-			return 0;
+			break;
 	}
+	if (con->len != before)
+		tape_note(con->tape, "console %zu", con->len);
+	return 0;
 }
 
 struct text_wait {

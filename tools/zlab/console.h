@@ -14,6 +14,7 @@
 
 struct console {
 	struct loop *loop;
+	struct tape *tape;	/* of its machine, NULL: nothing is recorded */
 	int fd;
 	int notify_fd;
 	char *text;	/* all of it so far, terminated; may contain NUL bytes */
@@ -21,6 +22,7 @@ struct console {
 };
 
 int console_open(struct console *con, struct loop *loop, const char *path);
+int console_open_again(struct console *con, struct loop *loop, const char *path);
 void console_close(struct console *con);
 int console_update(struct console *con);
 int console_wait_text(struct console *con, const char *text, double deadline);

@@ -75,7 +75,7 @@ static void check_balance(struct trial *sc, const char *dbf_path)
 	while (trial_ask(sc, "dbf", &reply)) {
 		trial_count(sc, reply.data);
 		i = balance_first_uneven(b);
-		if (i < b->nr && trial_ok(sc) && clock_seconds() < deadline) {
+		if (i < b->nr && trial_ok(sc) && !trial_expired(sc, deadline)) {
 			agent_reply_free(&reply);
 			continue;
 		}

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "tape.h"
 
 static void signal_ready(void *arg, short revents)
 {
@@ -135,6 +136,7 @@ static int loop_once(struct loop *loop, double deadline)
 		fds[i] = (struct pollfd){ .fd = loop->sources[i].fd, .events = POLLIN };
 	}
 	rc = poll(fds, nr, ms <= 1 ? 0 : ms >= INT_MAX ? INT_MAX : (int)ms);
+	loop->rounds++;
 	if (rc < 0)
 		return errno == EINTR ? 1 : -errno;
 	for (i = 0; i < nr; i++) {
@@ -153,8 +155,11 @@ static int loop_once(struct loop *loop, double deadline)
  *	      there is handled even if the deadline has passed: a process that
  *	      was stopped for a while must not time out on answers it has.
  *
+ * With a record in the place of the machine, the deadline passes when it did then.
+ *
  * Return: 0 when @cond became positive, its negative value when it failed,
- * -EINTR after a signal that asks to stop, -ETIMEDOUT at the deadline.
+ * -EINTR after a signal that asks to stop, -ETIMEDOUT at the deadline, -ESTALE when
+ * the record is not one of this code.
  */
 int loop_wait(struct loop *loop, loop_cond_fn cond, void *arg, double deadline)
 {
@@ -165,10 +170,18 @@ int loop_wait(struct loop *loop, loop_cond_fn cond, void *arg, double deadline)
 			return rc < 0 ? rc : 0;
 		if (loop->caught)
 			return -EINTR;
+		if (tape_replays(loop->tape)) {
+			rc = tape_step(loop->tape);
+			if (rc)
+				return rc;
+			continue;
+		}
 		rc = loop_once(loop, deadline);
 		if (rc < 0)
 			return rc;
-		if (rc == 0 && clock_seconds() >= deadline)
+		if (rc == 0 && clock_seconds() >= deadline) {
+			tape_note(loop->tape, "timeout");
 			return -ETIMEDOUT;
+		}
 	}
 }

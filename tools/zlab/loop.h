@@ -39,7 +39,11 @@ struct loop_source {
 	void *arg;
 };
 
+struct tape;
+
 struct loop {
+	struct tape *tape;	/* of the machine that is waited for, NULL: nothing is recorded */
+	unsigned long rounds;	/* of poll(), ever */
 	struct loop_source *sources;
 	size_t nr_sources;
 	unsigned long last_id;

@@ -264,7 +264,7 @@ static int run_checks(struct work *w, const char *commit, const char *const *nam
 	struct source *src;
 	int err;
 
-	err = source_open(&src, w->base.place->repo, commit, w->base.base);
+	err = source_open(&src, w->base.place->repo, commit, w->base.base, NULL);
 	if (err == -EINTR)
 		return err;
 	if (err)

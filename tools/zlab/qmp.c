@@ -105,7 +105,7 @@ static ssize_t qmp_consume(void *arg, const char *buf, size_t len)
 	text = (size_t)(end - buf);
 	if (text && buf[text - 1] == '\r')
 		text--;
-	transcript_line(&qmp->transcript, '<', buf, text);
+	tape_heard(qmp->stream.tape, qmp->stream.loop->rounds, TAPE_QMP, buf, text);
 	if (!text)
 		return end - buf + 1;
 
@@ -122,22 +122,35 @@ static ssize_t qmp_consume(void *arg, const char *buf, size_t len)
  * qmp_open() - start to talk QMP on a connected socket
  * @qmp: client to initialise; release with qmp_close(); must not move
  * @loop: the loop
- * @fd: socket; owned by the client from now on, also after an error
- * @transcript: file for the record of the conversation, NULL: none
+ * @fd: socket; owned by the client from now on, also after an error; negative: the
+ *	record that the loop replays is in its place
  *
  * Return: 0 or negative errno.
  */
-int qmp_open(struct qmp *qmp, struct loop *loop, int fd, const char *transcript)
+int qmp_open(struct qmp *qmp, struct loop *loop, int fd)
 {
 	int rc;
 
 	*qmp = (struct qmp){ 0 };
-	rc = stream_open(&qmp->stream, loop, fd, qmp_consume, qmp);
-	if (!rc)
-		rc = transcript_open(&qmp->transcript, transcript);
+	rc = stream_open(&qmp->stream, loop, TAPE_QMP, fd, qmp_consume, qmp);
 	if (rc)
 		qmp_close(qmp);
 	return rc;
+}
+
+/**
+ * qmp_feed() - hear again what QEMU said
+ * @qmp: client without a socket
+ * @line: from the record
+ */
+void qmp_feed(struct qmp *qmp, const struct tape_line *line)
+{
+	if (line->channel == TAPE_HOST) {
+		stream_feed_note(&qmp->stream, line->text);
+		return;
+	}
+	stream_feed(&qmp->stream, line->text, line->len);
+	stream_feed(&qmp->stream, "\n", 1);
 }
 
 /**
@@ -147,7 +160,6 @@ int qmp_open(struct qmp *qmp, struct loop *loop, int fd, const char *transcript)
 void qmp_close(struct qmp *qmp)
 {
 	stream_close(&qmp->stream);
-	transcript_close(&qmp->transcript);
 	while (qmp->events) {
 		struct qmp_event *event = qmp->events;
 
@@ -236,8 +248,8 @@ int qmp_execute_fd(struct qmp *qmp, int fd, const char *command, json_t *args, j
 		return qmp_error(qmp, -ENOMEM, "out of memory");
 	json_decref(qmp->reply);
 	qmp->reply = NULL;
-	transcript_line(&qmp->transcript, '>', text, strlen(text));
-	rc = stream_write(&qmp->stream, fd, text, strlen(text));
+	rc = tape_said(qmp->stream.tape, TAPE_QMP, text, strlen(text)) ?
+	     stream_write(&qmp->stream, fd, text, strlen(text)) : -ESTALE;
 	if (!rc)
 		rc = stream_write(&qmp->stream, -1, "\n", 1);
 	free(text);

@@ -12,7 +12,6 @@
 #include <jansson.h>
 
 #include "stream.h"
-#include "transcript.h"
 
 enum qmp_event_type {
 	QMP_DEVICE_DELETED,
@@ -37,7 +36,6 @@ struct qmp_event {
 
 struct qmp {
 	struct stream stream;
-	struct transcript transcript;
 	struct qmp_event *events;
 	bool greeted;
 	json_int_t last_id;
@@ -45,7 +43,8 @@ struct qmp {
 	char *why;		/* what went wrong last, NULL: nothing did */
 };
 
-int qmp_open(struct qmp *qmp, struct loop *loop, int fd, const char *transcript);
+int qmp_open(struct qmp *qmp, struct loop *loop, int fd);
+void qmp_feed(struct qmp *qmp, const struct tape_line *line);
 void qmp_close(struct qmp *qmp);
 int qmp_handshake(struct qmp *qmp, double deadline);
 int qmp_execute_fd(struct qmp *qmp, int fd, const char *command, json_t *args, json_t **ret,

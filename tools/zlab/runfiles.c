@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "runfiles.h"
 
+#include "array.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,9 +44,64 @@ static int name_files(struct run_files *files, const struct run_options *opt)
 		files->initramfs = strdup(opt->initramfs);
 	else if (asprintf(&files->initramfs, "%s/initramfs.cpio.gz", opt->kernel_dir) < 0)
 		files->initramfs = NULL;
-	if (asprintf(&files->log_dir, "%s/%s", opt->report_dir, opt->label) < 0)
+	if (asprintf(&files->log_dir, "%s/%s", opt->replay_dir ? : opt->report_dir,
+		     opt->label) < 0)
 		files->log_dir = NULL;
-	return files->kernel && files->initramfs && files->log_dir ? 0 : -ENOMEM;
+	if (asprintf(&files->out_dir, "%s/%s", opt->report_dir, opt->label) < 0)
+		files->out_dir = NULL;
+	files->replay = opt->replay_dir;
+	return files->kernel && files->initramfs && files->log_dir && files->out_dir ? 0 : -ENOMEM;
+}
+
+static int copy(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "re"), *out;
+	char buf[65536];
+	size_t len;
+	int rc;
+
+	/* A kernel need not have all files. */
+	if (!in)
+		return errno == ENOENT ? 0 : -errno;
+	out = fopen(to, "we");
+	rc = out ? 0 : -errno;
+	while (!rc && (len = fread(buf, 1, sizeof(buf), in)) > 0) {
+		if (fwrite(buf, 1, len, out) != len)
+			rc = -errno;
+	}
+	if (!rc && ferror(in))
+		rc = -EIO;
+	fclose(in);
+	if (out && fclose(out) && !rc)
+		rc = -errno;
+	return rc;
+}
+
+/* What the verdicts depend on beside the logs has to be found with them. */
+static int keep_kernel(const struct run_files *files, const char *kernel_dir, char **err)
+{
+	static const char *const names[] = { "config", "functions", "meta" };
+	char *from, *to;
+	size_t i;
+	int rc;
+
+	if (asprintf(&to, "%s/" KEPT_KERNEL, files->log_dir) < 0)
+		return run_error(err, -ENOMEM, "out of memory");
+	rc = mkdir(to, 0777) && errno != EEXIST ? -errno : 0;
+	free(to);
+	for (i = 0; i < ARRAY_SIZE(names) && !rc; i++) {
+		if (asprintf(&from, "%s/%s", kernel_dir, names[i]) < 0)
+			return run_error(err, -ENOMEM, "out of memory");
+		if (asprintf(&to, "%s/" KEPT_KERNEL "/%s", files->log_dir, names[i]) < 0) {
+			free(from);
+			return run_error(err, -ENOMEM, "out of memory");
+		}
+		rc = copy(from, to);
+		free(from);
+		free(to);
+	}
+	return rc ? run_error(err, rc, "cannot copy from %s to %s: %s", kernel_dir,
+			      files->log_dir, strerror(-rc)) : 0;
 }
 
 static int make_dirs(struct run_files *files, const char *report_dir, char **err)
@@ -52,9 +109,11 @@ static int make_dirs(struct run_files *files, const char *report_dir, char **err
 	const char *tmp = getenv("TMPDIR");
 
 	if ((mkdir(report_dir, 0777) && errno != EEXIST) ||
-	    (mkdir(files->log_dir, 0777) && errno != EEXIST))
+	    (mkdir(files->out_dir, 0777) && errno != EEXIST))
 		return run_error(err, -errno, "cannot create %s: %s (give a directory to write to)",
-				 files->log_dir, strerror(errno));
+				 files->out_dir, strerror(errno));
+	if (files->replay)
+		return 0;
 	if (asprintf(&files->tmp_dir, "%s/zlab-XXXXXX", tmp && *tmp ? tmp : "/tmp") < 0) {
 		files->tmp_dir = NULL;
 		return run_error(err, -ENOMEM, "out of memory");
@@ -84,19 +143,28 @@ static int make_dirs(struct run_files *files, const char *report_dir, char **err
  */
 int run_files_open(struct run_files *files, const struct run_options *opt, char **err)
 {
+	int rc;
+
 	*files = (struct run_files){ 0 };
 	if (name_files(files, opt))
 		return run_error(err, -ENOMEM, "out of memory");
 	files->accel = run_files_meta(opt->kernel_dir, "accel");
 	files->memory = run_files_meta(opt->kernel_dir, "memory");
 	files->counts = counters_there(opt->kernel_dir);
+	if (files->replay) {
+		/* Nothing is read from it: a machine that is replayed has no state. */
+		files->snapshot = strdup("/dev/null");
+		return files->snapshot ? make_dirs(files, opt->report_dir, err) :
+					 run_error(err, -ENOMEM, "out of memory");
+	}
 	if (access(files->kernel, R_OK))
 		return run_error(err, -errno, "cannot read %s: %s (give a built kernel)",
 				 files->kernel, strerror(errno));
 	if (access(files->initramfs, R_OK))
 		return run_error(err, -errno, "cannot read %s: %s (give a built initramfs)",
 				 files->initramfs, strerror(errno));
-	return make_dirs(files, opt->report_dir, err);
+	rc = make_dirs(files, opt->report_dir, err);
+	return rc ? rc : keep_kernel(files, opt->kernel_dir, err);
 }
 
 /**
@@ -105,15 +173,17 @@ int run_files_open(struct run_files *files, const struct run_options *opt, char 
  */
 void run_files_close(struct run_files *files)
 {
-	if (files->snapshot)
-		unlink(files->snapshot);
-	if (files->tmp_dir)
+	if (files->tmp_dir) {
+		if (files->snapshot)
+			unlink(files->snapshot);
 		rmdir(files->tmp_dir);
+	}
 	free(files->kernel);
 	free(files->initramfs);
 	free(files->accel);
 	free(files->memory);
 	free(files->log_dir);
+	free(files->out_dir);
 	free(files->tmp_dir);
 	free(files->snapshot);
 	*files = (struct run_files){ 0 };
@@ -148,14 +218,16 @@ char *run_files_meta(const char *kernel_dir, const char *key)
 	return value;
 }
 
-static char *log_name(const struct run_files *files, const char *name, const char *suffix)
+static char *log_name(const struct run_files *files, const char *dir, const char *name,
+		      const char *suffix)
 {
 	char *path;
 
-	if (asprintf(&path, "%s/%s.%s", files->log_dir, name, suffix) < 0)
+	if (asprintf(&path, "%s/%s.%s", dir, name, suffix) < 0)
 		return NULL;
 	/* What an earlier run left must not pass for this one's. */
-	unlink(path);
+	if (!files->replay)
+		unlink(path);
 	return path;
 }
 
@@ -170,14 +242,15 @@ static char *log_name(const struct run_files *files, const char *name, const cha
 int log_names_init(struct log_names *names, const struct run_files *files, const char *name)
 {
 	*names = (struct log_names){
-		.console = log_name(files, name, "console"),
-		.qmp = log_name(files, name, "qmp"),
-		.agent = log_name(files, name, "agent"),
-		.dbf = log_name(files, name, "dbf"),
-		.counters = log_name(files, name, COUNTERS_SUFFIX),
+		.console = log_name(files, files->log_dir, name, "console"),
+		.qmp = log_name(files, files->log_dir, name, "qmp"),
+		.agent = log_name(files, files->log_dir, name, "agent"),
+		.host = log_name(files, files->log_dir, name, "host"),
+		.dbf = log_name(files, files->out_dir, name, "dbf"),
+		.counters = log_name(files, files->out_dir, name, COUNTERS_SUFFIX),
 	};
-	return names->console && names->qmp && names->agent && names->dbf && names->counters ?
-	       0 : -ENOMEM;
+	return names->console && names->qmp && names->agent && names->host && names->dbf &&
+	       names->counters ? 0 : -ENOMEM;
 }
 
 /**
@@ -189,6 +262,7 @@ void log_names_free(struct log_names *names)
 	free(names->console);
 	free(names->qmp);
 	free(names->agent);
+	free(names->host);
 	free(names->dbf);
 	free(names->counters);
 }

@@ -12,6 +12,8 @@
  * @kernel: bzImage
  * @initramfs: guest image
  * @log_dir: directory of the logs
+ * @out_dir: directory of what is made from them; the same unless they are replayed
+ * @replay: the logs are there already
  * @tmp_dir: private directory, removed by run_files_close(); NULL: not made yet
  * @snapshot: file in @tmp_dir
  */
@@ -21,16 +23,22 @@ struct run_files {
 	char *accel;		/* how the kernel wants to be run, NULL: as usual */
 	char *memory;		/* and with how much memory */
 	char *log_dir;
+	char *out_dir;
+	bool replay;
 	char *tmp_dir;
 	char *snapshot;
 	bool counts;		/* the kernel counts which of its lines are reached */
 };
+
+/* Directory beside the logs with what is kept of the kernel. */
+#define KEPT_KERNEL	"kernel"
 
 /* Logs of one machine; their names share everything but the suffix. */
 struct log_names {
 	char *console;
 	char *qmp;
 	char *agent;
+	char *host;
 	char *dbf;
 	char *counters;
 };

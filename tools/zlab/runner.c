@@ -53,6 +53,7 @@ struct runner {
 	unsigned int done;
 	unsigned int total;
 	struct lockgraph locks;
+	char *disagrees;	/* where a record first disagreed, NULL: nowhere */
 };
 
 static int check_options(struct runner *run, char **err)
@@ -108,6 +109,7 @@ static int start(struct runner *run, struct vm *vm, const struct log_names *logs
 		.qemu = run->opt->qemu, .kernel = run->files.kernel, .initramfs = run->files.initramfs,
 		.accel = run->files.accel, .memory = run->files.memory,
 		.console = logs->console, .qmp_log = logs->qmp, .agent_log = logs->agent,
+		.host_log = logs->host, .replay = run->files.replay,
 		.incoming = incoming, .devices = devices,
 	};
 
@@ -121,15 +123,25 @@ static void begin(struct runner *run, struct trial *sc, const char *name, struct
 	sc->races = &run->races;
 }
 
-/* Stops the machine and keeps what it said. */
-static void conclude(struct trial *sc, const struct scenario *scenario, struct log_names *logs,
-		     double started, struct scenario_result *res)
+/* A replay is worth nothing where the record and the code do not agree. */
+static void check_tape(struct runner *run, struct vm *vm)
 {
-	res->seconds = clock_seconds() - started;
+	const char *why = tape_end(&vm->tape);
+
+	if (why && !run->disagrees)
+		run->disagrees = strdup(why);
+}
+
+/* Stops the machine and keeps what it said. */
+static void conclude(struct runner *run, struct trial *sc, const struct scenario *scenario,
+		     struct log_names *logs, double started, struct scenario_result *res)
+{
+	res->seconds = tape_value(&sc->vm->tape, "seconds", clock_seconds() - started);
 	res->console_path = logs->console;
 	logs->console = NULL;
 	trial_result(sc, scenario, res);
 	count_rounds(res, sc->rounds_begun, scenario_is_race(scenario));
+	check_tape(run, sc->vm);
 	vm_stop(sc->vm);
 	trial_fini(sc);
 	log_names_free(logs);
@@ -169,24 +181,27 @@ static bool second_cpu(struct trial *sc, bool online)
  * A restored guest in which the agent and the console answer is one that lost no
  * interrupt. Its logs are those of the boot's name with "-check".
  */
-static bool snapshot_answers(struct runner *run)
+static bool snapshot_answers(struct runner *run, unsigned int attempt)
 {
 	struct vm vm = { 0 };
 	struct log_names logs;
+	char name[24];
 	struct trial sc;
 	bool ok;
 
-	if (log_names_init(&logs, &run->files, "boot-check") ||
+	snprintf(name, sizeof(name), "boot-check-%u", attempt + 1);
+	if (log_names_init(&logs, &run->files, name) ||
 	    start(run, &vm, &logs, NULL, true) ||
 	    vm_restore(&vm, run->files.snapshot, clock_seconds() + DEADLINE_CHECK * run->scale)) {
 		ok = false;
 	} else {
 		/* Each answer has the deadline of a check, not that of a reply. */
-		trial_init(&sc, "boot-check", &vm, run->scale * DEADLINE_CHECK / DEADLINE_REPLY);
+		trial_init(&sc, name, &vm, run->scale * DEADLINE_CHECK / DEADLINE_REPLY);
 		/* Twice: an answer may have been on its way when the guest was saved. */
 		ok = second_cpu(&sc, true) && trial_mark(&sc) && trial_mark(&sc);
 		trial_fini(&sc);
 	}
+	check_tape(run, &vm);
 	vm_stop(&vm);
 	log_names_free(&logs);
 	return ok;
@@ -217,8 +232,9 @@ static void save_snapshot(struct runner *run, struct trial *sc)
 			trial_lost(sc, "%s", vm_why(sc->vm));
 			return;
 		}
-		run->out->snapshot_seconds = clock_seconds() - started;
-		if (snapshot_answers(run))
+		run->out->snapshot_seconds = tape_value(&sc->vm->tape, "snapshot_seconds",
+							clock_seconds() - started);
+		if (snapshot_answers(run, i))
 			return;
 		if (!trial_qmp(sc, "cont", NULL))
 			return;
@@ -257,7 +273,7 @@ static int boot(struct runner *run, char **err)
 
 	begin(run, &sc, runner_boot.name, &vm);
 	rc = agent_wait_hello(&vm.agent, trial_deadline(&sc, DEADLINE_BOOT));
-	run->out->boot_seconds = clock_seconds() - started;
+	run->out->boot_seconds = tape_value(&vm.tape, "boot_seconds", clock_seconds() - started);
 	if (rc == -EPIPE && !vm_wait_exit(&vm, trial_deadline(&sc, DEADLINE_ALIVE))) {
 		char *text = vm_exit_text(&vm);
 
@@ -283,7 +299,7 @@ static int boot(struct runner *run, char **err)
 	}
 	rc = trial_ok(&sc) ? 0 : -ECANCELED;
 	res = add_result(run, &runner_boot);
-	conclude(&sc, &runner_boot, &logs, started, res);
+	conclude(run, &sc, &runner_boot, &logs, started, res);
 	deliver(run, &runner_boot, res, &locks);
 	/* A complaint during the boot is a failure, but no reason not to look further. */
 	return rc;
@@ -364,7 +380,7 @@ static void run_guest(struct runner *run, const struct scenario *scenario, const
 		if (run->files.counts)
 			counters_save(&sc, logs.counters);
 	}
-	conclude(&sc, scenario, &logs, started, res);
+	conclude(run, &sc, scenario, &logs, started, res);
 }
 
 /**
@@ -475,7 +491,7 @@ static void run_scenarios(struct runner *run, bool booted)
 		else if (rounds)
 			run_scenario(run, scenario, rounds);
 	}
-	if (!run->loop.caught)
+	if (!run->loop.caught && !run->disagrees)
 		reviews_run(opt, &run->locks, run->out);
 }
 
@@ -493,12 +509,14 @@ static int run_all(struct runner *run, char **err)
 	if (!opt->drive)
 		run_scenarios(run, !rc);
 	rc = opt->drive && !rc ? opt->drive(run, run->out, opt->drive_arg) : 0;
+	if (run->disagrees)
+		return run_error(err, -ESTALE, "%s", run->disagrees);
 	if (run->loop.caught) {
 		free(*err);
 		return run_error(err, -EINTR, "interrupted");
 	}
 	return rc ? run_error(err, rc, "%s", strerror(-rc)) :
-		    locks_save(&run->locks, run->files.log_dir, err);
+		    locks_save(&run->locks, run->files.out_dir, err);
 }
 
 static int prepare(struct runner *run, char **err)
@@ -530,6 +548,9 @@ static int prepare(struct runner *run, char **err)
  *
  * Leaves no process, socket or temporary file behind, however it ends.
  *
+ * In a replay the result is that of the logs, and no program is started. -ESTALE says
+ * that the logs are not those of this kernel, these options, or this code.
+ *
  * Return: 0 when there is a result, whatever it says; -EINTR after SIGINT,
  * SIGTERM or SIGHUP; another negative errno when the guest was not even
  * started.
@@ -549,6 +570,7 @@ int runner_run(const struct run_options *opt, struct run_result *out, char **err
 	if (!rc)
 		rc = run_all(&run, err);
 	lockgraph_free(&run.locks);
+	free(run.disagrees);
 	run_files_close(&run.files);
 	race_scope_free(&run.races);
 	loop_fini(&run.loop);

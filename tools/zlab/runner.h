@@ -24,6 +24,8 @@ struct scenario;
  * @role: what is claimed about it
  * @nr_patches: KERNEL_PREFIX: it has the first so many patches of the series
  * @report_dir: created if needed; logs go to @report_dir/@label
+ * @replay_dir: NULL: run the kernel; else let happen again what the logs in
+ *		@replay_dir/@label say, and write only what is made from them
  * @only: names of the scenarios to run, with @nr_only 0: all
  * @nr_only: their number
  * @extended: run the extended scenarios, too
@@ -48,6 +50,7 @@ struct run_options {
 	enum kernel_role role;
 	unsigned int nr_patches;
 	const char *report_dir;
+	const char *replay_dir;
 	const char *const *only;
 	size_t nr_only;
 	bool extended;

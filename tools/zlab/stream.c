@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,10 +15,24 @@
 
 #define STREAM_CHUNK	65536
 
+static const char *const names[] = {
+	[TAPE_QMP] = "qmp", [TAPE_AGENT] = "agent", [TAPE_HOST] = "host",
+};
+
 static void stream_break(struct stream *stream, int error)
 {
 	stream->error = error;
 	loop_remove(stream->loop, stream->fd);
+}
+
+/* Breaks for a reason that does not follow from what came in, and records it. */
+static void stream_end(struct stream *stream, int error)
+{
+	char text[48];
+	int len = snprintf(text, sizeof(text), "%s ended %d", names[stream->channel], -error);
+
+	tape_heard(stream->tape, stream->loop->rounds, TAPE_HOST, text, (size_t)len);
+	stream_break(stream, error);
 }
 
 static void consume_all(struct stream *stream)
@@ -37,32 +52,71 @@ static void consume_all(struct stream *stream)
 	stream->len -= used;
 }
 
+/* Return: true when there is room for @len more bytes. */
+static bool make_room(struct stream *stream, size_t len)
+{
+	if (stream->size - stream->len < len) {
+		size_t size = stream->size * 2 + len;
+		char *grown = realloc(stream->buf, size);
+
+		if (!grown) {
+			stream_break(stream, -ENOMEM);
+			return false;
+		}
+		stream->buf = grown;
+		stream->size = size;
+	}
+	return true;
+}
+
 static void stream_ready(void *arg, short revents)
 {
 	struct stream *stream = arg;
 	ssize_t n;
 
-	if (stream->size - stream->len < STREAM_CHUNK) {
-		size_t size = stream->size * 2 + STREAM_CHUNK;
-		char *grown = realloc(stream->buf, size);
-
-		if (!grown) {
-			stream_break(stream, -ENOMEM);
-			return;
-		}
-		stream->buf = grown;
-		stream->size = size;
-	}
+	if (!make_room(stream, STREAM_CHUNK))
+		return;
 	n = recv(stream->fd, stream->buf + stream->len, stream->size - stream->len, MSG_DONTWAIT);
 	if (n > 0) {
 		stream->len += (size_t)n;
 		stream->received += (size_t)n;
 		consume_all(stream);
 	} else if (n == 0) {
-		stream_break(stream, -EPIPE);
+		stream_end(stream, -EPIPE);
 	} else if (errno != EAGAIN && errno != EINTR) {
-		stream_break(stream, errno == ECONNRESET ? -EPIPE : -errno);
+		stream_end(stream, errno == ECONNRESET ? -EPIPE : -errno);
 	}
+}
+
+/**
+ * stream_feed() - something that was recorded comes in
+ * @stream: stream without a socket
+ * @data: bytes
+ * @len: their number
+ */
+void stream_feed(struct stream *stream, const char *data, size_t len)
+{
+	if (stream->error || !make_room(stream, len + 1))
+		return;
+	memcpy(stream->buf + stream->len, data, len);
+	stream->len += len;
+	stream->received += len;
+	consume_all(stream);
+}
+
+/**
+ * stream_feed_note() - something that was recorded happens to the connection
+ * @stream: stream without a socket
+ * @note: what; nothing is done if it is about something else
+ */
+void stream_feed_note(struct stream *stream, const char *note)
+{
+	size_t len = strlen(names[stream->channel]);
+	int error;
+
+	if (!strncmp(note, names[stream->channel], len) &&
+	    sscanf(note + len, " ended %d", &error) == 1)
+		stream_break(stream, -error);
 }
 
 /**
@@ -70,22 +124,39 @@ static void stream_ready(void *arg, short revents)
  * @stream: stream to initialise; release with stream_close(). It must not move
  *	    while it is open.
  * @loop: the loop
- * @fd: socket; owned by the stream from now on, also after an error
+ * @channel: what it is in the record that the loop makes, if it makes one
+ * @fd: socket; owned by the stream from now on, also after an error; negative: what
+ *	comes in is given to stream_feed()
  * @consume: called for each message
  * @arg: handed to @consume
  *
  * Return: 0 or -ENOMEM.
  */
-int stream_open(struct stream *stream, struct loop *loop, int fd, stream_consume_fn consume,
-		void *arg)
+int stream_open(struct stream *stream, struct loop *loop, enum tape_channel channel, int fd,
+		stream_consume_fn consume, void *arg)
 {
 	int rc;
 
-	*stream = (struct stream){ .loop = loop, .fd = fd, .consume = consume, .arg = arg };
-	rc = loop_add(loop, fd, stream_ready, stream);
+	*stream = (struct stream){
+		.loop = loop, .tape = loop->tape, .channel = channel, .fd = fd,
+		.consume = consume, .arg = arg,
+	};
+	rc = fd < 0 ? 0 : loop_add(loop, fd, stream_ready, stream);
 	if (rc)
 		stream_close(stream);
 	return rc;
+}
+
+/* Sends nothing, but fails if it failed when it was recorded. */
+static int write_again(struct stream *stream)
+{
+	char refused[32];
+	long long error;
+
+	if (stream->error)
+		return stream->error;
+	snprintf(refused, sizeof(refused), "%s refused", names[stream->channel]);
+	return tape_noted(stream->tape, refused, &error) ? -(int)error : 0;
 }
 
 /**
@@ -109,6 +180,8 @@ int stream_write(struct stream *stream, int fd, const char *data, size_t len)
 	struct iovec iov;
 	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
 
+	if (stream->fd < 0)
+		return write_again(stream);
 	if (fd >= 0) {
 		msg.msg_control = control.buf;
 		msg.msg_controllen = sizeof(control.buf);
@@ -128,8 +201,12 @@ int stream_write(struct stream *stream, int fd, const char *data, size_t len)
 		n = sendmsg(stream->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return errno == ECONNRESET ? -EPIPE : -errno;
+		if (n < 0) {
+			int rc = errno == ECONNRESET ? -EPIPE : -errno;
+
+			tape_note(stream->tape, "%s refused %d", names[stream->channel], -rc);
+			return rc;
+		}
 		msg.msg_control = NULL;
 		msg.msg_controllen = 0;
 		data += n;
@@ -157,7 +234,7 @@ void stream_hangup(struct stream *stream)
 			stream_ready(stream, POLLIN);
 	} while (stream->received != before);
 	if (!stream->error)
-		stream_break(stream, -EPIPE);
+		stream_end(stream, -EPIPE);
 }
 
 /**
@@ -169,7 +246,8 @@ void stream_close(struct stream *stream)
 	if (!stream->loop)
 		return;
 	loop_remove(stream->loop, stream->fd);
-	close(stream->fd);
+	if (stream->fd >= 0)
+		close(stream->fd);
 	free(stream->buf);
 	*stream = (struct stream){ .fd = -1 };
 }

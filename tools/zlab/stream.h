@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "loop.h"
+#include "tape.h"
 
 /**
  * typedef stream_consume_fn - take one message off the input
@@ -24,7 +25,9 @@ typedef ssize_t (*stream_consume_fn)(void *arg, const char *buf, size_t len);
 
 struct stream {
 	struct loop *loop;
-	int fd;
+	struct tape *tape;	/* of the machine on the other side, NULL: nothing is recorded */
+	enum tape_channel channel;
+	int fd;			/* negative: the record is on the other side */
 	char *buf;
 	size_t len;
 	size_t size;
@@ -34,9 +37,11 @@ struct stream {
 	int error;	/* 0, or why it is broken: -EPIPE at its end, -EBADMSG, ... */
 };
 
-int stream_open(struct stream *stream, struct loop *loop, int fd, stream_consume_fn consume,
-		void *arg);
+int stream_open(struct stream *stream, struct loop *loop, enum tape_channel channel, int fd,
+		stream_consume_fn consume, void *arg);
 int stream_write(struct stream *stream, int fd, const char *data, size_t len);
+void stream_feed(struct stream *stream, const char *data, size_t len);
+void stream_feed_note(struct stream *stream, const char *note);
 void stream_hangup(struct stream *stream);
 void stream_close(struct stream *stream);
 

@@ -23,10 +23,9 @@
  */
 void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale)
 {
-	*sc = (struct trial){
-		.name = name, .vm = vm, .scale = scale, .start = clock_seconds(),
-		.outcome = OUTCOME_PASS, .rounds = 1,
-	};
+	*sc = (struct trial){ .name = name, .vm = vm, .outcome = OUTCOME_PASS, .rounds = 1 };
+	sc->start = tape_note(&vm->tape, "begin %s", name);
+	sc->scale = tape_value(&vm->tape, "scale", scale);
 }
 
 /**
@@ -132,6 +131,25 @@ double trial_deadline(const struct trial *sc, double seconds)
 	return clock_seconds() + seconds * sc->scale;
 }
 
+/**
+ * trial_expired() - has a deadline passed
+ * @sc: the trial
+ * @deadline: from trial_deadline()
+ *
+ * For what is asked again and again; waits look at their deadline themselves.
+ *
+ * Return: true if it has.
+ */
+bool trial_expired(struct trial *sc, double deadline)
+{
+	if (tape_replays(&sc->vm->tape))
+		return tape_noted(&sc->vm->tape, "expired", NULL);
+	if (clock_seconds() < deadline)
+		return false;
+	tape_note(&sc->vm->tape, "expired");
+	return true;
+}
+
 __attribute__((format(printf, 3, 0)))
 static void conclude(struct trial *sc, enum outcome how, const char *fmt, va_list ap)
 {
@@ -182,6 +200,7 @@ void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...)
 {
 	struct tl_entry *grown;
 	char *text = NULL;
+	double t;
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -197,8 +216,12 @@ void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...)
 		sc->outcome = OUTCOME_INCONCLUSIVE;
 		return;
 	}
+	if (fid == UINT32_MAX)
+		t = tape_note(&sc->vm->tape, "step %s", text);
+	else
+		t = tape_note(&sc->vm->tape, "step %08x %s", fid, text);
 	grown[sc->nr_steps++] = (struct tl_entry){
-		.t = clock_seconds() - sc->start, .kind = TL_STEP, .fid = fid,
+		.t = t - sc->start, .kind = TL_STEP, .fid = fid,
 		.state = -1, .refs = -1, .text = text,
 	};
 }

@@ -24,7 +24,7 @@ struct trial {
 	const char *name;
 	struct vm *vm;
 	double scale;
-	double start;			/* clock_seconds() of time 0 of the timeline */
+	double start;			/* time 0 of the timeline, seconds since the machine's */
 	enum outcome outcome;		/* PASS: ok so far */
 	char *reason;			/* NULL: ok so far */
 	uint32_t *fids;			/* every function plugged so far */
@@ -51,6 +51,7 @@ bool trial_next_round(struct trial *sc);
 void trial_count(struct trial *sc, const char *record);
 int trial_balance(const struct trial *sc, uint32_t fid);
 double trial_deadline(const struct trial *sc, double seconds);
+bool trial_expired(struct trial *sc, double deadline);
 
 __attribute__((format(printf, 2, 3)))
 void trial_fail(struct trial *sc, const char *fmt, ...);

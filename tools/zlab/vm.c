@@ -21,6 +21,8 @@
 
 #include "array.h"
 #include "clock.h"
+#include "qemu_command.h"
+#include "quote.h"
 
 /* File descriptors QEMU inherits; both are named on its command line. */
 #define QMP_FD		3
@@ -28,6 +30,9 @@
 
 /* How long a process may need from closing its sockets to being gone. */
 #define EXIT_SECONDS	5
+
+/* In the record: QEMU has ended, and how. */
+#define EXIT_NOTE	"exit "
 
 #ifndef P_PIDFD
 #define P_PIDFD		3
@@ -48,6 +53,30 @@ static int vm_error(struct vm *vm, int error, const char *fmt, ...)
 	return error;
 }
 
+static char *describe_exit(const struct vm *vm, int code, bool by_signal)
+{
+	char output[512], *last = output, *text = NULL;
+	off_t size;
+	ssize_t n;
+	int rc;
+
+	size = lseek(vm->output_fd, 0, SEEK_END);
+	n = pread(vm->output_fd, output, sizeof(output) - 1,
+		  size >= (off_t)sizeof(output) ? size - (off_t)sizeof(output) + 1 : 0);
+	output[n > 0 ? n : 0] = '\0';
+	while (n > 0 && output[n - 1] == '\n')
+		output[--n] = '\0';
+	if (strrchr(output, '\n'))
+		last = strrchr(output, '\n') + 1;
+	if (by_signal)
+		rc = asprintf(&text, "QEMU was ended by signal %d (%s)%s%s", code,
+			      strsignal(code), *last ? ": " : "", last);
+	else
+		rc = asprintf(&text, "QEMU exited with status %d%s%s", code,
+			      *last ? ": " : "", last);
+	return rc < 0 ? NULL : text;
+}
+
 /*
  * Looks at how QEMU ended, but leaves the zombie: as long as it is there, its
  * number can not become that of a foreign process group.
@@ -56,75 +85,39 @@ static void child_ready(void *arg, short revents)
 {
 	siginfo_t info = { 0 };
 	struct vm *vm = arg;
+	char *note;
 
 	if (waitid(P_PIDFD, (id_t)vm->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) || !info.si_pid)
 		return;
 	vm->exited = true;
-	vm->exit_code = info.si_status;
-	vm->exit_signal = info.si_code != CLD_EXITED;
+	vm->exit_text = describe_exit(vm, info.si_status, info.si_code != CLD_EXITED);
+	if (asprintf(&note, EXIT_NOTE "%s", vm->exit_text ? vm->exit_text : "") >= 0) {
+		tape_heard(&vm->tape, vm->loop->rounds, TAPE_HOST, note, strlen(note));
+		free(note);
+	}
 	loop_remove(vm->loop, vm->pidfd);
 	stream_hangup(&vm->qmp.stream);
 	stream_hangup(&vm->agent.stream);
 }
 
-/* QEMU's option parser takes a comma for the end of a value unless it is doubled. */
-static char *escape_commas(const char *path)
+/* Something that was recorded happens again. */
+static void hear(void *arg, const struct tape_line *line)
 {
-	char *out = malloc(2 * strlen(path) + 1), *to = out;
+	struct vm *vm = arg;
 
-	for (; out && *path; path++) {
-		*to++ = *path;
-		if (*path == ',')
-			*to++ = ',';
+	if (line->channel == TAPE_HOST && !vm->exited &&
+	    !strncmp(line->text, EXIT_NOTE, strlen(EXIT_NOTE))) {
+		vm->exited = true;
+		vm->exit_text = strdup(line->text + strlen(EXIT_NOTE));
 	}
-	if (out)
-		*to = '\0';
-	return out;
+	if (line->channel != TAPE_AGENT && vm->qmp.stream.loop)
+		qmp_feed(&vm->qmp, line);
+	if (line->channel != TAPE_QMP && vm->agent.stream.loop)
+		agent_feed(&vm->agent, line);
 }
 
-static void exec_qemu(const struct vm_config *config, const char *console)
-{
-	const char *const fixed[] = {
-		config->qemu, "-M", "s390-ccw-virtio", "-accel",
-		config->accel ? : "tcg", "-cpu", "max", "-smp", config->counted ? "1" : "2",
-		"-m",
-		config->memory ? : "512M", "-nodefaults", "-display", "none", "-no-reboot",
-		"-kernel", config->kernel, "-initrd", config->initramfs,
-		"-append", "console=ttyS0 panic=-1 loglevel=7",
-		"-chardev", console, "-device", "sclpconsole,chardev=con",
-		"-device", "virtio-serial-ccw,id=vs,devno=fe.0.1111",
-		"-chardev", "socket,id=ag,fd=4",
-		"-device", "virtserialport,bus=vs.0,chardev=ag,name=zpci.agent",
-		"-object", "rng-builtin,id=r0",
-		"-chardev", "socket,id=mon,fd=3", "-mon", "chardev=mon,mode=control",
-		config->incoming ? "-incoming" : NULL, "defer",
-	};
-	/* An instruction takes a nanosecond of the guest. */
-	static const char *const count[] = { "-icount", "shift=0" };
-	const char **argv;
-	size_t i, nr = 0;
-
-	while (config->devices && config->devices[nr])
-		nr++;
-	argv = calloc(ARRAY_SIZE(fixed) + ARRAY_SIZE(count) + 2 * nr + 1, sizeof(*argv));
-	if (!argv)
-		_exit(126);
-	for (nr = 0; nr < ARRAY_SIZE(fixed) && fixed[nr]; nr++)
-		argv[nr] = fixed[nr];
-	for (i = 0; config->counted && i < ARRAY_SIZE(count); i++)
-		argv[nr++] = count[i];
-	for (i = 0; config->devices && config->devices[i]; i++) {
-		argv[nr++] = "-device";
-		argv[nr++] = config->devices[i];
-	}
-
-	execvp(config->qemu, (char *const *)argv);
-	dprintf(STDERR_FILENO, "cannot run %s: %s\n", config->qemu, strerror(errno));
-	_exit(127);
-}
-
-static void run_child(const struct vm *vm, const struct vm_config *config, const char *console,
-		      int qmp_fd, int agent_fd, pid_t parent)
+static void run_child(const struct vm *vm, const char *const *argv, int qmp_fd, int agent_fd,
+		      pid_t parent)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
@@ -143,17 +136,23 @@ static void run_child(const struct vm *vm, const struct vm_config *config, const
 	    dup2(vm->output_fd, STDERR_FILENO) < 0 || dup2(qmp_fd, QMP_FD) < 0 ||
 	    dup2(agent_fd, AGENT_FD) < 0)
 		_exit(127);
-	exec_qemu(config, console);
+	execvp(argv[0], (char *const *)argv);
+	dprintf(STDERR_FILENO, "cannot run %s: %s\n", argv[0], strerror(errno));
+	_exit(127);
 }
 
 static int spawn(struct vm *vm, const struct vm_config *config, int qmp_fd, int agent_fd)
 {
-	char *path = escape_commas(config->console), *console = NULL;
+	char *console = qemu_console(config->console), *command = NULL;
+	const char **argv = NULL;
 	pid_t parent = getpid();
 	int rc = -ENOMEM;
 
-	if (!path || asprintf(&console, "file,id=con,path=%s", path) < 0)
+	argv = console ? qemu_argv(config, console) : NULL;
+	command = argv ? shell_join(argv) : NULL;
+	if (!command)
 		goto out;
+	tape_remark(&vm->tape, "%s", command);
 	/* In memory, so that no file is left; kept after QEMU is gone. */
 	vm->output_fd = memfd_create("qemu-output", MFD_CLOEXEC);
 	if (vm->output_fd < 0) {
@@ -162,7 +161,7 @@ static int spawn(struct vm *vm, const struct vm_config *config, int qmp_fd, int 
 	}
 	vm->pid = fork();
 	if (!vm->pid)
-		run_child(vm, config, console, qmp_fd, agent_fd, parent);
+		run_child(vm, argv, qmp_fd, agent_fd, parent);
 	if (vm->pid < 0) {
 		rc = -errno;
 		vm->pid = 0;
@@ -172,8 +171,9 @@ static int spawn(struct vm *vm, const struct vm_config *config, int qmp_fd, int 
 	vm->pidfd = pidfd_open(vm->pid, 0);
 	rc = vm->pidfd < 0 ? -errno : loop_add(vm->loop, vm->pidfd, child_ready, vm);
 out:
-	free(path);
 	free(console);
+	free(command);
+	free(argv);
 	return rc;
 }
 
@@ -187,6 +187,37 @@ static int explain(struct vm *vm, int rc, const char *why)
 	vm_error(vm, rc, "%s", exit_text ? exit_text : why);
 	free(exit_text);
 	return rc;
+}
+
+static int open_logs(struct vm *vm, const struct vm_config *config)
+{
+	const char *const paths[NR_TAPE_CHANNELS] = {
+		[TAPE_QMP] = config->qmp_log, [TAPE_AGENT] = config->agent_log,
+		[TAPE_HOST] = config->host_log,
+	};
+	int rc;
+
+	vm->outer = vm->loop->tape;
+	rc = config->replay ? tape_load(&vm->tape, paths, hear, vm) :
+			      tape_record(&vm->tape, paths);
+	vm->loop->tape = &vm->tape;
+	return rc ? vm_error(vm, rc, "cannot %s %s: %s", config->replay ? "read" : "write",
+			     config->host_log, strerror(-rc)) : 0;
+}
+
+/* In the place of QEMU: what is recorded of it. */
+static int start_again(struct vm *vm, const struct vm_config *config, double deadline)
+{
+	int rc = console_open_again(&vm->console, vm->loop, config->console);
+
+	if (!rc)
+		rc = qmp_open(&vm->qmp, vm->loop, -1);
+	if (!rc)
+		rc = agent_open(&vm->agent, vm->loop, -1);
+	if (rc)
+		return vm_error(vm, rc, "cannot read %s: %s", config->console, strerror(-rc));
+	rc = qmp_handshake(&vm->qmp, deadline);
+	return rc ? explain(vm, rc, qmp_why(&vm->qmp)) : 0;
 }
 
 /**
@@ -209,6 +240,11 @@ int vm_start(struct vm *vm, struct loop *loop, const struct vm_config *config, d
 	int rc;
 
 	*vm = (struct vm){ .loop = loop, .pidfd = -1, .output_fd = -1 };
+	rc = open_logs(vm, config);
+	if (rc)
+		return rc;
+	if (config->replay)
+		return start_again(vm, config, deadline);
 	rc = console_open(&vm->console, loop, config->console);
 	if (rc)
 		return vm_error(vm, rc, "cannot write %s: %s", config->console, strerror(-rc));
@@ -224,14 +260,14 @@ int vm_start(struct vm *vm, struct loop *loop, const struct vm_config *config, d
 		close(agent[0]);
 		return vm_error(vm, rc, "cannot start QEMU: %s", strerror(-rc));
 	}
-	rc = qmp_open(&vm->qmp, loop, qmp[0], config->qmp_log);
+	rc = qmp_open(&vm->qmp, loop, qmp[0]);
 	if (rc) {
 		close(agent[0]);
-		return vm_error(vm, rc, "cannot write %s: %s", config->qmp_log, strerror(-rc));
+		return vm_error(vm, rc, "cannot talk to QEMU: %s", strerror(-rc));
 	}
-	rc = agent_open(&vm->agent, loop, agent[0], config->agent_log);
+	rc = agent_open(&vm->agent, loop, agent[0]);
 	if (rc)
-		return vm_error(vm, rc, "cannot write %s: %s", config->agent_log, strerror(-rc));
+		return vm_error(vm, rc, "cannot talk to the guest: %s", strerror(-rc));
 	rc = qmp_handshake(&vm->qmp, deadline);
 	return rc ? explain(vm, rc, qmp_why(&vm->qmp)) : 0;
 }
@@ -260,6 +296,9 @@ void vm_stop(struct vm *vm)
 	qmp_close(&vm->qmp);
 	agent_close(&vm->agent);
 	console_close(&vm->console);
+	vm->loop->tape = vm->outer;
+	tape_close(&vm->tape);
+	free(vm->exit_text);
 	free(vm->why);
 	*vm = (struct vm){ .pidfd = -1, .output_fd = -1 };
 }
@@ -433,28 +472,7 @@ int vm_wait_exit(struct vm *vm, double deadline)
  */
 char *vm_exit_text(struct vm *vm)
 {
-	char output[512], *last = output, *text = NULL;
-	off_t size;
-	ssize_t n;
-	int rc;
-
-	if (!vm->exited)
-		return NULL;
-	size = lseek(vm->output_fd, 0, SEEK_END);
-	n = pread(vm->output_fd, output, sizeof(output) - 1,
-		  size >= (off_t)sizeof(output) ? size - (off_t)sizeof(output) + 1 : 0);
-	output[n > 0 ? n : 0] = '\0';
-	while (n > 0 && output[n - 1] == '\n')
-		output[--n] = '\0';
-	if (strrchr(output, '\n'))
-		last = strrchr(output, '\n') + 1;
-	if (vm->exit_signal)
-		rc = asprintf(&text, "QEMU was ended by signal %d (%s)%s%s", vm->exit_code,
-			      strsignal(vm->exit_code), *last ? ": " : "", last);
-	else
-		rc = asprintf(&text, "QEMU exited with status %d%s%s", vm->exit_code,
-			      *last ? ": " : "", last);
-	return rc < 0 ? NULL : text;
+	return vm->exit_text ? strdup(vm->exit_text) : NULL;
 }
 
 /**

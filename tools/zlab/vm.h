@@ -26,18 +26,21 @@ struct vm_config {
 	const char *console;	/* file names of the logs */
 	const char *qmp_log;
 	const char *agent_log;
+	const char *host_log;
+	bool replay;		/* no QEMU: let happen again what the logs say */
 	bool incoming;		/* start empty and wait for vm_restore() */
 	char *const *devices;	/* more values of -device, NULL terminated; NULL: none */
 };
 
 struct vm {
 	struct loop *loop;
+	struct tape tape;	/* what is recorded, or replayed */
+	struct tape *outer;	/* of the machine that goes on after this one; NULL: none */
 	pid_t pid;		/* also its process group; 0: not running */
 	int pidfd;
 	int output_fd;		/* what QEMU wrote to stdout and stderr */
 	bool exited;
-	int exit_code;		/* status, or signal number if exit_signal */
-	bool exit_signal;
+	char *exit_text;	/* how, in one line; NULL without memory */
 	struct qmp qmp;
 	struct agent agent;
 	struct console console;

@@ -139,7 +139,7 @@ int work_measure_coverage(struct work *w)
 	char *log_dir;
 	int err;
 
-	err = source_open(&src, w->base.place->repo, w->base.patched, w->base.base);
+	err = source_open(&src, w->base.place->repo, w->base.patched, w->base.base, NULL);
 	if (err == -EINTR)
 		return err;
 	if (err)
