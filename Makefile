@@ -9,7 +9,7 @@ CFLAGS	?= -O2 -g
 ZCFLAGS	:= -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes \
 	   -Wstrict-prototypes -Werror -MMD -MP $(CFLAGS)
 XML2	:= -I/usr/include/libxml2
-LIBS	:= -ljansson -lxml2 -lm
+LIBS	:= -ljansson -lxml2 -lcrypto -lm
 
 zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o

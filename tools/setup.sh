@@ -14,9 +14,9 @@ here=$(dirname "$0")
 # shellcheck source=tools/status.sh
 . "$here/status.sh"
 
-host='gcc libc6-dev libjansson-dev libxml2-dev'
+host='gcc libc6-dev libjansson-dev libxml2-dev libssl-dev'
 kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-cross flex bison bc
-	libelf-dev libssl-dev cpio xz-utils git perl make'
+	libelf-dev cpio xz-utils git perl make'
 guest='qemu-system-misc'
 checks='sparse codespell shellcheck quilt b4 graphviz gnuplot-nox'
 

@@ -16,6 +16,9 @@ ST_QEMU=8
 ST_SPACE=9
 ST_BUSY=10
 ST_INTERNAL=11
+ST_CHANGED=12
+ST_RECORD=13
+ST_FORGED=14
 ST_INTERRUPTED=130
 
 # die STATUS WORDS...: say what is wrong, and what to do, in one line.

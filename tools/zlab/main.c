@@ -12,10 +12,12 @@
 #include "options.h"
 #include "project.h"
 #include "prove.h"
+#include "quote.h"
 #include "scenario.h"
 #include "soak.h"
 #include "status.h"
 #include "sweep.h"
+#include "verify_command.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -46,6 +48,8 @@ static const char overview[] =
 	"              to notice each\n"
 	"zlab bench    measure the kernels and the harness\n"
 	"zlab list     list the scenarios\n"
+	"zlab verify   look whether a report is what its logs say\n"
+	"zlab evidence write a report anew from its logs\n"
 	"\n"
 	"zlab COMMAND --help tells more.\n"
 	"\n"
@@ -54,7 +58,8 @@ static const char overview[] =
 	"\n"
 	"Exit status: 0 proved, 1 disproved, 2 inconclusive, 3 usage, 4 tool or package\n"
 	"missing, 5 base kernel, 6 a patch does not apply, 7 build, 8 QEMU, 9 disk space,\n"
-	"10 cache in use, 11 internal error, 130 interrupted.\n";
+	"10 cache in use, 11 internal error, 12 to 14 see zlab verify --help,\n"
+	"130 interrupted.\n";
 
 /* --- prove ------------------------------------------------------------------ */
 
@@ -335,10 +340,11 @@ static const struct command {
 	{ "mutants", "zlab mutants", &mutants_argp, mutation_test },
 };
 
-static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu)
+static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu,
+		    const char *line)
 {
 	struct prove_args args = {
-		.opt = { .source_dir = "/usr/src", .qemu = qemu },
+		.opt = { .source_dir = "/usr/src", .qemu = qemu, .command = line },
 		/* No more names than arguments. */
 		.only = calloc(argc, sizeof(*args.only)),
 		.name = command->full_name,
@@ -468,9 +474,10 @@ static const struct argp run_argp = {
 	.doc = "Run the scenarios on one kernel that is already built.",
 };
 
-static int cmd_run(int argc, char **argv, const char *qemu)
+static int cmd_run(int argc, char **argv, const char *qemu, const char *line)
 {
-	struct run_args args = { .opt.qemu = qemu };
+	struct run_args args = { .opt = { .qemu = qemu, .command = line } };
+	char *dir = project_own_dir(), *top = project_join(dir, "..");
 	int status = ST_USAGE;
 
 	/* No more names than arguments. */
@@ -478,9 +485,12 @@ static int cmd_run(int argc, char **argv, const char *qemu)
 	if (!args.only)
 		return ST_INTERNAL;
 	args.opt.only = args.only;
+	args.opt.top = top;
 	if (!argp_parse(&run_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = one_run(&args.opt);
 	free(args.only);
+	free(top);
+	free(dir);
 	return status;
 }
 
@@ -490,6 +500,7 @@ int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : NULL, *qemu = getenv("ZLAB_QEMU");
 	size_t i;
+	char *line = shell_join((const char *const *)argv);
 	int err;
 
 	if (!command)
@@ -509,18 +520,20 @@ int main(int argc, char **argv)
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		if (!strcmp(command, commands[i].name))
-			return cmd_work(&commands[i], argc - 1, argv + 1, qemu);
+			return cmd_work(&commands[i], argc - 1, argv + 1, qemu, line);
 	}
 	if (!strcmp(command, "bisect"))
 		return cmd_bisect(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "run"))
-		return cmd_run(argc - 1, argv + 1, qemu);
+		return cmd_run(argc - 1, argv + 1, qemu, line);
 	if (!strcmp(command, "soak"))
 		return soak_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "faults"))
 		return sweep_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "bench"))
 		return bench_command(argc - 1, argv + 1, qemu);
+	if (!strcmp(command, "verify") || !strcmp(command, "evidence"))
+		return verify_command(argc - 1, argv + 1);
 	if (!strcmp(command, "list"))
 		return argc == 2 ? list_scenarios() :
 				   option_usage("list takes no argument:", argv[2], "zlab");

@@ -275,7 +275,7 @@ static int check_source(struct column *col)
 	int err;
 
 	err = source_open(&src, w->base.place->repo, w->prefixes[col->nr_patches].commit,
-			  w->base.base);
+			  w->base.base, NULL);
 	if (err == -EINTR)
 		return err;
 	if (err)

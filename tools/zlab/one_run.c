@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "counters.h"
 #include "drive.h"
+#include "evidence.h"
 #include "preflight.h"
 #include "scenario.h"
 #include "source.h"
@@ -28,12 +29,17 @@ static int open_source(struct progress *p, const struct one_run_options *opt,
 		       struct source **src)
 {
 	const char *commit = opt->commit ? opt->commit : "HEAD";
+	char *record;
 	int err;
 
 	*src = NULL;
 	if (!opt->source)
 		return 0;
-	err = source_open(src, opt->source, commit, opt->base);
+	record = evidence_source(opt->report, kernel_name(opt->role));
+	if (!record)
+		return progress_fail(p, ST_INTERNAL, "out of memory");
+	err = source_open(src, opt->source, commit, opt->base, record);
+	free(record);
 	if (err == -EINTR || !err)
 		return err;
 	return progress_fail(p, ST_USAGE, "cannot read zPCI's source at %s in %s: %s", commit,
@@ -88,8 +94,13 @@ static int run_and_show(struct progress *p, const struct one_run_options *opt)
 	struct report report = {
 		.dir = opt->report, .started = time(NULL), .runs = &result, .nr_runs = 1,
 	};
+	const struct facts_input known = {
+		.command = opt->command, .top = opt->top, .qemu = opt->qemu, .extended = true,
+		.only = opt->only, .nr_only = opt->nr_only, .rounds = opt->rounds,
+	};
 	double start = clock_seconds();
 	struct source *src;
+	json_t *facts;
 	int err;
 
 	progress_begin(p, opt->kernel_dir ? "run the kernel" : "check the source");
@@ -104,12 +115,15 @@ static int run_and_show(struct progress *p, const struct one_run_options *opt)
 		return err;
 	progress_end(p, verdict_name(result.verdict));
 	report.seconds = clock_seconds() - start;
-	err = drive_write_reports(p, &report);
+	err = evidence_gather(p, &known, &report, &facts);
+	if (!err)
+		err = drive_write_reports(p, &report);
 	if (!err) {
 		drive_show(&report, opt->verbose);
 		err = report_status(&report);
 	}
 	run_result_free(&result);
+	json_decref(facts);
 	return err;
 }
 
@@ -145,5 +159,8 @@ int one_run(const struct one_run_options *opt)
 	if (err == -EINTR)
 		err = drive_interrupted(p);
 	progress_free(p);
+	/* The log, too, is complete now. */
+	if (err == ST_OK || err == ST_DISPROVED || err == ST_INCONCLUSIVE)
+		err = evidence_seal(opt->report) ? : err;
 	return err;
 }

@@ -12,6 +12,7 @@
 
 /**
  * struct prove_options - what the user asked for; strings are borrowed
+ * @command: the command line
  * @top: directory of the project
  * @kernel: the user's git tree, NULL for Debian's package
  * @base: revision in @kernel, NULL for its HEAD
@@ -35,6 +36,7 @@
  * @verbose: write KTAP to stdout
  */
 struct prove_options {
+	const char *command;
 	const char *top;
 	const char *kernel;
 	const char *base;
@@ -59,6 +61,8 @@ struct prove_options {
 
 /**
  * struct one_run_options - options of "zlab run"; strings are borrowed
+ * @command: the command line
+ * @top: directory of the project
  * @kernel_dir: built kernel, as kernel-build.sh leaves it; NULL: only static checks
  * @initramfs: guest image, NULL for the one in @kernel_dir
  * @role: what the kernel is
@@ -73,6 +77,8 @@ struct prove_options {
  * @verbose: write KTAP to stdout
  */
 struct one_run_options {
+	const char *command;
+	const char *top;
 	const char *kernel_dir;
 	const char *initramfs;
 	enum kernel_role role;

@@ -357,17 +357,18 @@ int report_all(const struct report *report)
 		{ "results.ktap", write_ktap },
 		{ "index.html", report_html },
 	};
+	const char *dir = report->write_to ? report->write_to : report->dir;
 	int err = 0;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
-		int ret = in_dir(report->dir, files[i].name, files[i].write, report);
+		int ret = in_dir(dir, files[i].name, files[i].write, report);
 
 		if (ret && !err)
 			err = ret;
 	}
 	if (report->requirements) {
-		int ret = in_dir(report->dir, "requirements.rst", report_requirements_rst, report);
+		int ret = in_dir(dir, "requirements.rst", report_requirements_rst, report);
 
 		if (ret && !err)
 			err = ret;

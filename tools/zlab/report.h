@@ -22,9 +22,13 @@ struct report_step {
 	double seconds;
 };
 
+struct json_t;
+
 /**
  * struct report - everything the reports are made from; nothing is owned
  * @dir: report directory; paths below it are shown relative to it
+ * @write_to: directory for the reports, NULL for @dir
+ * @facts: see facts.h, NULL if not known
  * @base: which base kernel, NULL if not known
  * @base_commit: its commit ID, may be NULL
  * @patched_commit: commit ID with the series applied, may be NULL
@@ -43,6 +47,8 @@ struct report_step {
  */
 struct report {
 	const char *dir;
+	const char *write_to;
+	const struct json_t *facts;
 	const char *base;
 	const char *base_commit;
 	const char *patched_commit;

@@ -343,6 +343,8 @@ void run_result_free(struct run_result *run)
 	free(run->release);
 	free(run->tree);
 	free(run->config);
+	free(run->kernel_dir);
+	free(run->initramfs);
 	free(run->reason);
 	*run = (struct run_result){ .verdict = VERDICT_INCONCLUSIVE };
 }

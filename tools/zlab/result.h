@@ -111,6 +111,8 @@ struct run_result {
 	char *config;		/* name of its configuration; NULL: not known */
 	unsigned int nr_patches;	/* KERNEL_PREFIX: it has the first so many */
 	double build_cpu;	/* KERNEL_PREFIX: CPU seconds that it took to build */
+	char *kernel_dir;	/* where the kernel is; NULL: nothing was booted */
+	char *initramfs;	/* what it booted with; NULL: see there */
 	double boot_seconds;	/* QEMU start to agent ready */
 	double snapshot_seconds;
 	struct scenario_result *scenarios;

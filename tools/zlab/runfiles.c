@@ -6,6 +6,7 @@
 #include "runfiles.h"
 
 #include "array.h"
+#include "files.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -53,30 +54,6 @@ static int name_files(struct run_files *files, const struct run_options *opt)
 	return files->kernel && files->initramfs && files->log_dir && files->out_dir ? 0 : -ENOMEM;
 }
 
-static int copy(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "re"), *out;
-	char buf[65536];
-	size_t len;
-	int rc;
-
-	/* A kernel need not have all files. */
-	if (!in)
-		return errno == ENOENT ? 0 : -errno;
-	out = fopen(to, "we");
-	rc = out ? 0 : -errno;
-	while (!rc && (len = fread(buf, 1, sizeof(buf), in)) > 0) {
-		if (fwrite(buf, 1, len, out) != len)
-			rc = -errno;
-	}
-	if (!rc && ferror(in))
-		rc = -EIO;
-	fclose(in);
-	if (out && fclose(out) && !rc)
-		rc = -errno;
-	return rc;
-}
-
 /* What the verdicts depend on beside the logs has to be found with them. */
 static int keep_kernel(const struct run_files *files, const char *kernel_dir, char **err)
 {
@@ -96,7 +73,7 @@ static int keep_kernel(const struct run_files *files, const char *kernel_dir, ch
 			free(from);
 			return run_error(err, -ENOMEM, "out of memory");
 		}
-		rc = copy(from, to);
+		rc = file_copy(from, to);
 		free(from);
 		free(to);
 	}

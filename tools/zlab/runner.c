@@ -532,6 +532,8 @@ static int prepare(struct runner *run, char **err)
 	run->out->role = opt->role;
 	run->out->tree = run_files_meta(opt->kernel_dir, "tree");
 	run->out->config = run_files_meta(opt->kernel_dir, "config");
+	run->out->kernel_dir = strdup(opt->kernel_dir);
+	run->out->initramfs = opt->initramfs ? strdup(opt->initramfs) : NULL;
 	rc = race_scope_read(&run->races, opt->kernel_dir);
 	if (rc)
 		return run_error(err, rc, "cannot read %s/functions: %s", opt->kernel_dir,

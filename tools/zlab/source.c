@@ -6,6 +6,7 @@
 #include "source.h"
 
 #include "array.h"
+#include "quote.h"
 #include "step.h"
 
 #include <errno.h>
@@ -38,15 +39,7 @@ static void take_line(void *arg, const char *line)
 	grown[out->len] = '\0';
 }
 
-/**
- * source_git() - ask git about the repository of a source
- * @src: source
- * @args: arguments behind "git --git-dir <dir>", NULL terminated, at most 12
- *
- * Return: what git printed, the caller frees it. NULL with errno set: EIO if git
- * did not succeed, as when there is no such file; ENOMEM; or why it did not run.
- */
-char *source_git(const struct source *src, const char *const *args)
+static char *ask_git(const struct source *src, const char *const *args)
 {
 	const char *argv[16] = { "git", "--git-dir", src->git_dir };
 	struct text out = { .text = strdup("") };
@@ -67,6 +60,59 @@ char *source_git(const struct source *src, const char *const *args)
 		return out.text;
 	free(out.text);
 	errno = -err;
+	return NULL;
+}
+
+/* What git said is recorded behind a '=', why it did not behind a '!'. */
+static char *git_again(struct tape *tape)
+{
+	const struct tape_line *line = tape_take(tape);
+
+	if (line && line->text[0] == '=')
+		return strdup(line->text + 1);
+	errno = line && atoi(line->text + 1) > 0 ? atoi(line->text + 1) : ESTALE;
+	return NULL;
+}
+
+static char *git_recorded(const struct source *src, const char *const *args)
+{
+	char *text = ask_git(src, args), *answer;
+	int err = errno, len;
+
+	len = text ? asprintf(&answer, "=%s", text) : asprintf(&answer, "!%d", err);
+	if (len < 0) {
+		free(text);
+		errno = ENOMEM;
+		return NULL;
+	}
+	tape_heard(src->tape, 0, TAPE_HOST, answer, (size_t)len);
+	free(answer);
+	errno = err;
+	return text;
+}
+
+/**
+ * source_git() - ask git about the repository of a source
+ * @src: source
+ * @args: arguments behind "git --git-dir <dir>", NULL terminated, at most 12
+ *
+ * Return: what git printed, the caller frees it. NULL with errno set: EIO if git
+ * did not succeed, as when there is no such file; ENOMEM; or why it did not run.
+ */
+char *source_git(const struct source *src, const char *const *args)
+{
+	char *question = shell_join(args);
+	bool good;
+
+	if (!question) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	good = tape_said(src->tape, TAPE_HOST, question, strlen(question));
+	free(question);
+	if (good)
+		return tape_replays(src->tape) ? git_again(src->tape) : git_recorded(src, args);
+	errno = ESTALE;
 	return NULL;
 }
 
@@ -136,32 +182,84 @@ static int add_files(struct source *src)
 	return !err && !src->nr_files ? -ENOENT : err;
 }
 
+static int open_any(struct source **src, struct source *s)
+{
+	int err = add_files(s);
+
+	if (err)
+		source_close(s);
+	else
+		*src = s;
+	return err;
+}
+
 /**
  * source_open() - read the zPCI part of a kernel
  * @src: receives the source, to be closed if this returns 0
  * @git_dir: git directory of a repository, bare or not
  * @commit: commit or tree in it
  * @base: commit or tree that the series was made for, NULL if not known
+ * @record: file for what git is asked and says, NULL: none
  *
  * Return: 0, -EIO when git knows no such commit, -ENOENT when it has no zPCI code,
  * or another negative errno.
  */
-int source_open(struct source **src, const char *git_dir, const char *commit, const char *base)
+int source_open(struct source **src, const char *git_dir, const char *commit, const char *base,
+		const char *record)
 {
+	const char *const paths[NR_TAPE_CHANNELS] = { [TAPE_HOST] = record };
 	struct source *s = calloc(1, sizeof(*s));
-	int err;
+	int err = -ENOMEM;
 
 	if (!s)
 		return -ENOMEM;
+	s->tape = calloc(1, sizeof(*s->tape));
 	s->git_dir = strdup(git_dir);
 	s->commit = strdup(commit);
 	s->base = base ? strdup(base) : NULL;
-	err = s->git_dir && s->commit && (s->base || !base) ? add_files(s) : -ENOMEM;
-	if (err)
+	if (s->tape && s->git_dir && s->commit && (s->base || !base))
+		err = tape_record(s->tape, paths);
+	if (err) {
 		source_close(s);
-	else
-		*src = s;
-	return err;
+		return err;
+	}
+	tape_note(s->tape, "commit %s", commit);
+	tape_note(s->tape, "base %s", base ? base : "");
+	return open_any(src, s);
+}
+
+/**
+ * source_open_again() - the same from what git said then
+ * @src: as source_open()
+ * @record: file that source_open() has written
+ *
+ * Return: as source_open(); -ESTALE when that is not the record of this code.
+ */
+int source_open_again(struct source **src, const char *record)
+{
+	const char *const paths[NR_TAPE_CHANNELS] = { [TAPE_HOST] = record };
+	struct source *s = calloc(1, sizeof(*s));
+	int err = -ENOMEM;
+
+	if (!s)
+		return -ENOMEM;
+	s->tape = calloc(1, sizeof(*s->tape));
+	if (s->tape)
+		err = tape_load(s->tape, paths, NULL, NULL);
+	if (!err) {
+		s->commit = tape_text(s->tape, "commit");
+		s->base = tape_text(s->tape, "base");
+		if (s->base && !*s->base) {
+			free(s->base);
+			s->base = NULL;
+		}
+		err = s->commit ? 0 : -ESTALE;
+	}
+	if (err) {
+		source_close(s);
+		return err;
+	}
+	return open_any(src, s);
 }
 
 /**
@@ -184,6 +282,9 @@ void source_close(struct source *src)
 	free(src->git_dir);
 	free(src->commit);
 	free(src->base);
+	if (src->tape)
+		tape_close(src->tape);
+	free(src->tape);
 	free(src);
 }
 

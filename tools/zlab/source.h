@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "ccode.h"
+#include "tape.h"
 
 /* One file. */
 struct source_file {
@@ -24,6 +25,7 @@ struct source_file {
  * @git_dir: repository, only read
  * @commit: commit or tree in it
  * @base: commit or tree to compare with, NULL if not known
+ * @tape: what git was asked and said; NULL: nobody records it
  * @files: the files of zPCI: arch/s390/pci, its header, slot and IOMMU driver
  * @nr_files: their number
  */
@@ -31,11 +33,14 @@ struct source {
 	char *git_dir;
 	char *commit;
 	char *base;
+	struct tape *tape;
 	struct source_file *files;
 	size_t nr_files;
 };
 
-int source_open(struct source **src, const char *git_dir, const char *commit, const char *base);
+int source_open(struct source **src, const char *git_dir, const char *commit, const char *base,
+		const char *record);
+int source_open_again(struct source **src, const char *record);
 void source_close(struct source *src);
 
 char *source_read(const struct source *src, const char *commit, const char *path);

@@ -6,6 +6,7 @@
 #include "static_check.h"
 
 #include "clock.h"
+#include "source.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -142,7 +143,8 @@ void static_check_run(const struct scenario *check, const struct source *src,
 	else
 		not_applicable(&found, "no source given");
 	conclude(res, &found);
-	res->seconds = clock_seconds() - started;
+	if (src)
+		res->seconds = tape_value(src->tape, check->name, clock_seconds() - started);
 }
 
 /**

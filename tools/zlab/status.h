@@ -21,6 +21,9 @@ enum zlab_status {
 	ST_SPACE = 9,		/* not enough free disk space */
 	ST_BUSY = 10,		/* another run owns the cache */
 	ST_INTERNAL = 11,	/* out of memory, unexpected system error */
+	ST_CHANGED = 12,	/* evidence: a file is not what the manifest says */
+	ST_RECORD = 13,		/* evidence: the logs are not those of such a run */
+	ST_FORGED = 14,		/* evidence: a report says something else than the logs */
 	ST_INTERRUPTED = 130,	/* SIGINT or SIGTERM; everything was cleaned up */
 };
 

@@ -105,6 +105,7 @@ double tape_note(struct tape *tape, const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
 void tape_remark(struct tape *tape, const char *fmt, ...);
 double tape_value(struct tape *tape, const char *what, double value);
+char *tape_text(struct tape *tape, const char *what);
 
 bool tape_noted(struct tape *tape, const char *what, long long *value);
 const struct tape_line *tape_take(struct tape *tape);

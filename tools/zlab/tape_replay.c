@@ -270,6 +270,27 @@ double tape_value(struct tape *tape, const char *what, double value)
 }
 
 /**
+ * tape_text() - what the host noted first of all
+ * @tape: tape that is replayed
+ * @what: name of it
+ *
+ * Return: the text behind the name, to be freed by the caller; NULL if there is none.
+ */
+char *tape_text(struct tape *tape, const char *what)
+{
+	const struct tape_line *line = peek(tape);
+	size_t len = strlen(what);
+
+	if (!line || line->direction != '#' || strncmp(line->text, what, len) ||
+	    line->text[len] != ' ') {
+		tape_disagree(tape, "there is no \"%s\"", what);
+		return NULL;
+	}
+	tape->next++;
+	return strdup(line->text + len + 1);
+}
+
+/**
  * tape_take() - take what was heard in answer to something said
  * @tape: tape that is replayed
  *

@@ -9,6 +9,7 @@
 #include "cache.h"
 #include "clock.h"
 #include "drive.h"
+#include "evidence.h"
 #include "interrupt.h"
 #include "kerneltree.h"
 #include "lock.h"
@@ -262,18 +263,29 @@ int work_build_patched(struct work *w)
 	return work_build(w, &w->base, w->base.patched, &w->kernels[KERNEL_PATCHED]);
 }
 
+static const char *run_label(const struct work *w, enum kernel_role role)
+{
+	return w->step->config ? w->step->config : kernel_name(role);
+}
+
 /* What the static checks look at: only zlab compare makes them. */
 static int open_source(struct work *w, enum kernel_role role, struct source **src)
 {
 	const struct kerneltree *kt = role == KERNEL_UPSTREAM ? &w->upstream : &w->base;
 	const char *commit = role == KERNEL_PATCHED ? kt->patched : kt->base;
+	char *record;
 	int err;
 
 	*src = NULL;
 	if (!w->plan->compare)
 		return 0;
+	record = evidence_source(w->opt->report, run_label(w, role));
+	if (!record)
+		return no_memory(w);
 	/* Nobody has made the series for the kernel of the upstream commits. */
-	err = source_open(src, kt->place->repo, commit, role == KERNEL_UPSTREAM ? NULL : kt->base);
+	err = source_open(src, kt->place->repo, commit, role == KERNEL_UPSTREAM ? NULL : kt->base,
+			  record);
+	free(record);
 	if (!err || err == -EINTR)
 		return err;
 	return progress_fail(w->progress, ST_INTERNAL, "cannot read zPCI's source at %s in %s: %s",
@@ -284,10 +296,10 @@ static int run(struct work *w, enum kernel_role role)
 {
 	struct run_options opt = {
 		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .role = role,
-		.label = w->step->config ? : kernel_name(role), .report_dir = w->opt->report, .only = w->opt->only,
-		.nr_only = w->opt->nr_only, .extended = w->plan->extended,
-		.rounds = w->opt->rounds, .deadline_scale = 1, .drive = w->plan->drive,
-		.drive_arg = w->plan->drive_arg,
+		.label = run_label(w, role), .report_dir = w->opt->report,
+		.only = w->opt->only, .nr_only = w->opt->nr_only, .extended = w->plan->extended,
+		.rounds = w->opt->rounds, .deadline_scale = 1,
+		.drive = w->plan->drive, .drive_arg = w->plan->drive_arg,
 	};
 	struct run_result *result = &w->runs[w->nr_runs];
 	struct source *src;
@@ -365,6 +377,13 @@ int work_spend(struct work *w)
  */
 int work_write_reports(struct work *w)
 {
+	const struct facts_input known = {
+		.command = w->opt->command, .top = w->opt->top, .series = w->opt->series,
+		.qemu = w->opt->qemu, .extended = w->plan->extended, .only = w->opt->only,
+		.nr_only = w->opt->nr_only, .rounds = w->opt->rounds,
+	};
+	int err;
+
 	w->report.dir = w->opt->report;
 	w->report.base = w->base.name;
 	w->report.base_commit = w->base.base;
@@ -380,7 +399,8 @@ int work_write_reports(struct work *w)
 	w->report.runs = w->runs;
 	w->report.nr_runs = w->nr_runs;
 	snprintf(w->summary, sizeof(w->summary), "%.80s", w->opt->report);
-	return drive_write_reports(w->progress, &w->report);
+	err = evidence_gather(w->progress, &known, &w->report, &w->facts);
+	return err ? err : drive_write_reports(w->progress, &w->report);
 }
 
 static int all_steps(struct work *w)
@@ -439,6 +459,7 @@ static void close_all(struct work *w)
 	free(w->red_anyway);
 	coverage_free(&w->coverage);
 	free(w->tools);
+	json_decref(w->facts);
 	cache_free(&w->cache);
 }
 
@@ -478,5 +499,8 @@ int work_through(const struct prove_options *opt, const struct work_plan *plan)
 	if (err == -EINTR)
 		err = drive_interrupted(w.progress);
 	progress_free(w.progress);
+	/* The log, too, is complete now. */
+	if (err == ST_OK || err == ST_DISPROVED || err == ST_INCONCLUSIVE)
+		err = evidence_seal(opt->report) ? : err;
 	return err;
 }

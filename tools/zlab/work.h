@@ -7,6 +7,7 @@
 
 #include "cache.h"
 #include "coverage.h"
+#include "facts.h"
 #include "kerneltree.h"
 #include "mutants.h"
 #include "progress.h"
@@ -40,6 +41,7 @@ struct runner;
  * @red_anyway: names of checks that are red without a mutant, with commas; NULL: none
  * @coverage: what the scenarios reached, if that is asked for
  * @report: what the reports are made from
+ * @facts: part of it
  * @start: clock_seconds() at the start
  * @summary: of the step that runs
  */
@@ -67,6 +69,7 @@ struct work {
 	char *red_anyway;
 	struct coverage coverage;
 	struct report report;
+	json_t *facts;
 	double start;
 	char summary[96];
 };
