@@ -25,7 +25,8 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix kernels coverage bench soak faults mutants list \
-	check check-self check-series check-code check-kernel check-configs docs export clean
+	verify-evidence evidence check check-self check-series check-code check-kernel \
+	check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -74,6 +75,12 @@ bench: $(BUILD)/zlab ## measure the kernels and the harness: make bench RUNS=<n>
 	@$(BUILD)/zlab bench $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 		$(if $(REPORT),--report '$(REPORT)') $(if $(RUNS),--runs '$(RUNS)') \
 		$(if $(FUNCTIONS),--functions '$(FUNCTIONS)')
+
+verify-evidence: $(BUILD)/zlab ## judge a report by its logs alone: make verify-evidence DIR=<report>
+	@$(BUILD)/zlab verify '$(or $(DIR),$(BUILD)/report)'
+
+evidence: $(BUILD)/zlab ## write a report and its manifest anew from its logs: DIR=<report>
+	@$(BUILD)/zlab evidence '$(or $(DIR),$(BUILD)/report)'
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list

@@ -10,5 +10,7 @@
 void html_text(FILE *f, const char *s);
 void html_matrix(FILE *f, const struct report *report);
 void html_requirements(FILE *f, const struct report *report);
+void html_evidence(FILE *f, const struct report *report);
+void html_talk(FILE *f, const struct report *report, const struct scenario_result *res);
 
 #endif /* ZLAB_HTML_H */

@@ -251,6 +251,7 @@ static void detail(FILE *f, const struct report *report, const struct run_result
 	timeline_svg(f, res, run->label);
 	fputs("</div>\n", f);
 	write_console(f, report, res);
+	html_talk(f, report, res);
 }
 
 static void details(FILE *f, const struct report *report)
@@ -318,6 +319,7 @@ int report_html(const char *path, const struct report *report)
 			details(f, report);
 		}
 	}
+	html_evidence(f, report);
 	steps(f, report);
 	fputs("</body></html>\n", f);
 	err = ferror(f) ? -EIO : 0;
