@@ -6,6 +6,7 @@
 #include "evidence.h"
 
 #include "files.h"
+#include "lines.h"
 #include "manifest.h"
 #include "status.h"
 
@@ -32,8 +33,11 @@ int evidence_gather(struct progress *p, const struct facts_input *in, struct rep
 		    json_t **facts)
 {
 	int err = in->series ? patches_keep(report->dir, in->series) : 0;
+	size_t i;
 
 	*facts = NULL;
+	for (i = 0; !err && i < report->nr_runs; i++)
+		err = lines_write(report->dir, &report->runs[i]);
 	if (err)
 		return failed(p, report->dir, err);
 	*facts = facts_make(in, report);

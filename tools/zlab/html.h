@@ -12,5 +12,7 @@ void html_matrix(FILE *f, const struct report *report);
 void html_requirements(FILE *f, const struct report *report);
 void html_evidence(FILE *f, const struct report *report);
 void html_talk(FILE *f, const struct report *report, const struct scenario_result *res);
+void html_trace(FILE *f, const struct report *report, const struct run_result *run,
+		const struct scenario_result *res);
 
 #endif /* ZLAB_HTML_H */

@@ -247,6 +247,7 @@ static void detail(FILE *f, const struct report *report, const struct run_result
 		}
 		fputs("</pre>\n", f);
 	}
+	html_trace(f, report, run, res);
 	fputs("<div class=\"draw\">\n", f);
 	timeline_svg(f, res, run->label);
 	fputs("</div>\n", f);
