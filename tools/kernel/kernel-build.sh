@@ -14,6 +14,7 @@
 # stdout is "artifact: DIR", and DIR holds
 #
 #	bzImage System.map config	the kernel
+#	vmlinux.lines			its line numbers, for addr2line
 #	zpci_test.ko			test module built against it
 #	initramfs.cpio.gz		agent and module
 #	functions			names of the functions of the code under test
@@ -110,14 +111,19 @@ build_kernel() {
 	rm -f "$out/.kernel"
 	: >"$out/build.log"
 	"$here/kernel-config.sh" --src "$src" --out "$out" --config "$config"
+	# Line numbers and nothing else of DWARF: the code stays the same.
 	# shellcheck disable=SC2046 # arguments without blanks
-	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" bzImage modules \
+	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" \
+		KCFLAGS="-g1 -fdebug-prefix-map=$src=. -fdebug-prefix-map=$out=." bzImage modules \
 		$(make_arguments "$make_file")
 	echo "$kernel" >"$out/.kernel"
 
 	new=$(mktemp -d "$cache/.new-XXXXXX")
 	cp "$out/arch/s390/boot/bzImage" "$out/System.map" "$out/Module.symvers" "$new/"
 	cp "$out/.config" "$new/config"
+	[ ! -e "$out/vmlinux" ] ||
+		"${cross}objcopy" --only-keep-debug --compress-debug-sections=zlib \
+			"$out/vmlinux" "$new/vmlinux.lines"
 	list_functions >"$new/functions"
 	copy_notes "$make_file" "$new/gcno"
 	{
@@ -136,6 +142,7 @@ build_guest() {
 	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
 		"$cache/$kernel/functions" "$cache/$kernel/meta" "$new/"
 	[ ! -d "$cache/$kernel/gcno" ] || cp -rl "$cache/$kernel/gcno" "$new/"
+	[ ! -e "$cache/$kernel/vmlinux.lines" ] || ln "$cache/$kernel/vmlinux.lines" "$new/"
 	"$here/guest-build.sh" --src "$src" --out "$out" --config "$config" \
 		--kernel "$cache/$kernel" --dest "$new"
 	publish "$guest"
