@@ -15,12 +15,14 @@
 set -eu
 export LC_ALL=C
 
-judge_and_report=" apt bisect bound cache changed claim count coverage drive gcov git html html_coverage \
-html_matrix html_requirements kerneltree list lock main matrix measure missed one_run \
-options preflight progress project prove report report_counts report_coverage \
-report_html report_json report_junit report_ktap report_matrix report_requirements \
-requirement result scenario script ccode source space spend static_check status store \
-text timeline work work_coverage "
+judge_and_report=" addresses apt bisect bound cache ccode changed claim count coverage drive \
+evidence facts files gcov git html html_coverage html_evidence html_matrix \
+html_requirements html_talk html_trace json_diff kerneltree lines list lock main \
+manifest matrix measure missed one_run options patches preflight progress \
+project prove quote rejudge report report_counts report_coverage report_html \
+report_json report_junit report_ktap report_matrix report_requirements \
+requirement result scenario script source space spend static_check status store \
+text timeline verify verify_command work work_coverage "
 
 harness=$(for file in tools/zlab/*.[ch]; do
 	name=${file##*/}
