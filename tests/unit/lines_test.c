@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/lines-test-XXXXXX";
+static char dir[32];
 
 static char *in(const char *name)
 {
@@ -50,11 +50,16 @@ static void test_frames(void)
 	};
 	const char *frame;
 	size_t len, i;
+	bool good;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		frame = frame_find(cases[i].text, cases[i].text + strlen(cases[i].text), &len);
-		if (!ok(cases[i].frame ? frame && len == strlen(cases[i].frame) &&
-			!memcmp(frame, cases[i].frame, len) : !frame, "frames are found"))
+		if (cases[i].frame)
+			good = frame && len == strlen(cases[i].frame) &&
+			       !memcmp(frame, cases[i].frame, len);
+		else
+			good = !frame;
+		if (!ok(good, "frames are found"))
 			printf("# %s\n", cases[i].text);
 	}
 }
@@ -98,6 +103,26 @@ static void test_file(void)
 	free(label);
 }
 
+static const char program[] =
+	"int f(int a)\n"
+	"{\n"
+	"	return a * 3;\n"
+	"}\n"
+	"int main(void)\n"
+	"{\n"
+	"	return f(7) + 1;\n"
+	"}\n";
+
+static const char script[] =
+	"set -e\n"
+	"cross=s390x-linux-gnu-\n"
+	"${cross}gcc -O0 -g1 -c -o v.o v.c\n"
+	"${cross}ld -e main -o v v.o\n"
+	"${cross}objcopy --only-keep-debug v vmlinux.lines\n"
+	"${cross}nm -n v >System.map\n"
+	"size=$(${cross}nm -S v | awk '$4 == \"f\" { print $2 }')\n"
+	"printf 'main+0x1/0x2\\nat f+0x8/0x%x\\n' $((0x$size)) >it.console\n";
+
 /* A program of two functions stands in for a kernel. */
 static void test_addr2line(void)
 {
@@ -105,16 +130,11 @@ static void test_addr2line(void)
 	struct run_result run = { .label = "base", .scenarios = &res, .nr_scenarios = 1 };
 	struct splat splat = { .offset = 10 };
 	struct lines lines;
-	char command[800];
+	char command[64];
 
-	snprintf(command, sizeof(command), "cd %s && printf '%%s\\n' 'int f(int a)' '{' "
-		 "'	return a * 3;' '}' 'int main(void)' '{' '	return f(7) + 1;' '}' >v.c && "
-		 "s390x-linux-gnu-gcc -O0 -g1 -c -o v.o v.c && "
-		 "s390x-linux-gnu-ld -e main -o vmlinux v.o 2>/dev/null && "
-		 "s390x-linux-gnu-objcopy --only-keep-debug vmlinux vmlinux.lines && "
-		 "s390x-linux-gnu-nm -n vmlinux >System.map && "
-		 "size=$(s390x-linux-gnu-nm -S vmlinux | awk '$4 == \"f\" { print $2 }') && "
-		 "printf 'main+0x1/0x2\\nat f+0x8/0x%%x\\n' $((0x$size)) >it.console", dir);
+	put("v.c", program);
+	put("script", script);
+	snprintf(command, sizeof(command), "cd %s && sh ./script >/dev/null 2>&1", dir);
 	if (system("s390x-linux-gnu-addr2line --version >/dev/null 2>&1") || system(command)) {
 		ok(true, "the lines of a compiler # SKIP no cross compiler");
 		return;
@@ -134,6 +154,7 @@ int main(void)
 {
 	char command[64];
 
+	strcpy(dir, "/tmp/lines-test-XXXXXX");
 	if (!mkdtemp(dir))
 		return 1;
 	test_frames();

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/tape-test-XXXXXX";
+static char dir[32];
 static char files[NR_TAPE_CHANNELS][64];
 static const char *const paths[NR_TAPE_CHANNELS] = { files[0], files[1], files[2] };
 static char heard[256];
@@ -158,6 +158,7 @@ int main(void)
 	static const char *const names[] = { "qmp", "agent", "host" };
 	size_t i;
 
+	strcpy(dir, "/tmp/tape-test-XXXXXX");
 	if (!mkdtemp(dir))
 		return 1;
 	for (i = 0; i < NR_TAPE_CHANNELS; i++)

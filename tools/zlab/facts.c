@@ -42,11 +42,11 @@ static json_t *project(const char *top)
 
 static json_t *version(const char *const *argv)
 {
+	const struct step step = { .argv = argv, .deadline = VERSION_DEADLINE };
 	struct step_result res;
 	json_t *text = NULL;
 
-	if (!step_run(&(struct step){ .argv = argv, .deadline = VERSION_DEADLINE }, &res) &&
-	    !res.status)
+	if (!step_run(&step, &res) && !res.status)
 		text = string_or_null(res.first);
 	step_result_free(&res);
 	return text ? text : json_null();
@@ -150,9 +150,7 @@ static json_t *names(const struct facts_input *in)
  */
 json_t *facts_make(const struct facts_input *in, const struct report *report)
 {
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o,"
-			 " s:b, s:b, s:o, s:i, s:b, s:b,"
-			 " s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:i, s:b, s:b, s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
 			 "schema", "zpci-readd/facts", "version", 1,
 			 "command", string_or_null(in->command), "project", project(in->top),
 			 "tools", tools(in->qemu), "patches", patches_describe(report->dir),

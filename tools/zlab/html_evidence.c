@@ -44,8 +44,8 @@ static void patches(FILE *f, const json_t *facts)
 
 	if (!json_array_size(list))
 		return;
-	fputs("<h3>Patches</h3>\n<table><tr><th>Patch</th><th>git patch-id --stable</th>"
-	      "<th>SHA-256</th></tr>\n", f);
+	fputs("<h3>Patches</h3>\n"
+	      "<table><tr><th>Patch</th><th>git patch-id --stable</th><th>SHA-256</th></tr>\n", f);
 	for (i = 0; i < json_array_size(list); i++) {
 		const json_t *patch = json_array_get(list, i);
 
@@ -107,7 +107,7 @@ static void coverage_row(FILE *f, const char *name, const json_t *sum)
 {
 	fputs("<tr><td><code>", f);
 	html_text(f, name);
-	fprintf(f, "</code></td><td>%lld</td><td>%lld (%.1f %%)</td><td>%lld</td><td>%lld</td>"
+	fprintf(f, "</code></td><td>%lld</td><td>%lld (%.1f %%)</td><td>%lld</td><td>%lld</td>\n"
 		"<td>%lld</td></tr>\n",
 		number(sum, "lines"), number(sum, "reached"),
 		json_number_value(json_object_get(sum, "percent")), number(sum, "branches"),
@@ -128,11 +128,12 @@ static void coverage(FILE *f, const struct report *report)
 	if (!root)
 		return;
 	files = json_object_get(root, "files");
-	fputs("<h2>Coverage</h2>\n<p>Lines that the series changes, and how many of them the "
-	      "scenarios reach: <a href=\"coverage.html\">line by line</a>, "
-	      "<a href=\"coverage.json\">as data</a>.</p>\n<table><tr><th>File</th>"
-	      "<th>Changed lines</th><th>Reached</th><th>Branches</th><th>Taken</th>"
-	      "<th>Explained</th></tr>\n", f);
+	fputs("<h2>Coverage</h2>\n"
+	      "<p>Lines that the series changes, and how many of them the scenarios reach:\n"
+	      "<a href=\"coverage.html\">line by line</a>,\n"
+	      "<a href=\"coverage.json\">as data</a>.</p>\n"
+	      "<table><tr><th>File</th><th>Changed lines</th><th>Reached</th>\n"
+	      "<th>Branches</th><th>Taken</th><th>Explained</th></tr>\n", f);
 	for (i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 
@@ -158,10 +159,12 @@ void html_evidence(FILE *f, const struct report *report)
 		return;
 	tools = json_object_get(facts, "tools");
 	coverage(f, report);
-	fputs("<h2 id=\"evidence\">Evidence</h2>\n<p>Everything on this page follows from the "
-	      "logs beside it: <code>zlab verify</code> on this directory judges them once more, "
-	      "without a kernel, and compares each file with <a href=\"" MANIFEST "\">" MANIFEST
-	      "</a>. What was run is in <a href=\"" FACTS "\">" FACTS "</a>.</p>\n<table>\n", f);
+	fputs("<h2 id=\"evidence\">Evidence</h2>\n"
+	      "<p>Everything on this page follows from the logs beside it:\n"
+	      "<code>zlab verify</code> on this directory judges them once more,\n"
+	      "without a kernel, and compares each file with\n"
+	      "<a href=\"" MANIFEST "\">" MANIFEST "</a>.\n"
+	      "What was run is in <a href=\"" FACTS "\">" FACTS "</a>.</p>\n<table>\n", f);
 	row(f, "To run it again", text(facts, "command"));
 	project(f, facts);
 	json_object_foreach((json_t *)tools, name, version)

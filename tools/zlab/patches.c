@@ -79,12 +79,14 @@ out:
 static json_t *patch_id(const char *path)
 {
 	static const char script[] = "git patch-id --stable <\"$1\"";
+	const struct step step = {
+		.argv = (const char *const[]){ "sh", "-c", script, "sh", path, NULL },
+		.deadline = PATCH_DEADLINE,
+	};
 	struct step_result res;
 	json_t *id = NULL;
 
-	if (!step_run(&(struct step){
-			.argv = (const char *const[]){ "sh", "-c", script, "sh", path, NULL },
-			.deadline = PATCH_DEADLINE }, &res) && !res.status && res.first)
+	if (!step_run(&step, &res) && !res.status && res.first)
 		id = json_stringn(res.first, strcspn(res.first, " "));
 	step_result_free(&res);
 	return id ? id : json_null();
