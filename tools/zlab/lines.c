@@ -146,7 +146,8 @@ static void listen(void *arg, const char *line)
 	if (!talk->nr_answers || strstr(line, "?"))
 		return;
 	place = &talk->lines->places[talk->asked[talk->nr_answers - 1]];
-	line += !strncmp(line, "./", 2) ? 2 : 0;
+	while (!strncmp(line, "./", 2))
+		line += 2;
 	if (asprintf(&longer, "%s%s%.*s", *place ? *place : "", *place ? " in " : "",
 		     (int)strcspn(line, " "), line) < 0) {
 		talk->no_memory = true;
