@@ -69,6 +69,11 @@ grep -q "^    base: sysfs: cannot create duplicate filename '.*00000022'$" "$wor
 tap "$bad" "the table says what each red cell is red for" "$work/out"
 has requirements.rst '^17   yes        pass          red           pass$' "requirements.rst is in the report"
 has zlab.log 'upstream-build' "the upstream kernel has a work tree of its own"
+has patched.source ' > ls-tree ' "what git said is in the report"
+bad=0
+"$run/build/zlab" verify "$run/build/report" >"$work/why" 2>&1 || bad=1
+grep -q '^VERIFIED: .* 3 kernel(s) follow from the logs: PROVED$' "$work/why" || bad=1
+tap "$bad" "the report can be verified" "$work/why"
 
 compare "$ST_OK" "again, from the cache, on the user's tree, with rounds" '^PROVED' \
 	--kernel "$tree" --base v1 --rounds 2
