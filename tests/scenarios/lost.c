@@ -307,3 +307,24 @@ SCENARIO(lost_0308_list_fails, .title = "loses that one left, and cannot look fo
 	expect_report(sc, &fn, "Adding");
 	leave(sc, &fn);
 }
+
+SCENARIO(lost_0308_list_fails_wait, .title = "... and waits for the next release of any function",
+	 REQUIREMENTS(4, 15, 22), .base = RED("does not call clp_refresh_fh here"), .fixed_by = 10,
+	 .upstream = RED("does not call clp_refresh_fh here"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID), other = FN(0x12, FID + 1);
+
+	plug(sc, &other);
+	expect_works(sc, &other);
+	use_unbound(sc, &fn);
+	drop(sc, &fn, DROP_PLAIN);
+	unplug_by_force(sc, &fn, PEC_IGNORED);
+	fault_next(sc, "clp_refresh_fh", -EIO);
+	plug(sc, &fn);
+	fault_owed(sc, "clp_refresh_fh");
+	leave(sc, &other);
+	expect_arrival(sc, &fn);
+	expect_works(sc, &fn);
+	expect_report(sc, &fn, "Adding");
+	leave(sc, &fn);
+}

@@ -67,6 +67,28 @@ void fault_result(struct trial *sc, const char *symbol, long rc)
 	set_fault(sc, "override", symbol, rc, 0);
 }
 
+/**
+ * fault_memory() - let there be no memory for what is kept of the next function
+ * @sc: the trial
+ *
+ * By zPCI, or by the PCI core where zPCI needs none. NO_MEMORY is what fault_hit() is
+ * asked about.
+ */
+void fault_memory(struct trial *sc)
+{
+	/* The flags are the second argument; a wrapper or two of kzalloc() is between. */
+	static const char words[] = "gfp=3 within=4 "
+		"below=zpci_create_device,zpci_readd_device,pci_alloc_dev";
+	int err;
+
+	if (!trial_ok(sc))
+		return;
+	trial_step(sc, UINT32_MAX, "no memory for the next function");
+	err = trial_request(sc, NULL, "mod fail %s %d n=1 %s", NO_MEMORY, -ENOMEM, words);
+	if (err > 0)
+		trial_lost(sc, "cannot make an allocation fail: %s", strerror(err));
+}
+
 /* Return: true when the fault has happened, false when not or the trial is not ok. */
 static bool was_hit(struct trial *sc, const char *symbol)
 {

@@ -25,9 +25,13 @@ enum fn_state {
 	FN_RESERVED,
 };
 
+/* Where an allocation fails, see fault_memory(). */
+#define NO_MEMORY	"should_failslab"
+
 void fault_next(struct trial *sc, const char *symbol, long rc);
 void fault_later(struct trial *sc, const char *symbol, long rc, unsigned int passed);
 void fault_result(struct trial *sc, const char *symbol, long rc);
+void fault_memory(struct trial *sc);
 void fault_hit(struct trial *sc, const char *symbol);
 void fault_owed(struct trial *sc, const char *symbol);
 
