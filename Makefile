@@ -11,7 +11,12 @@ ZCFLAGS	:= -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes \
 XML2	:= -I/usr/include/libxml2
 LIBS	:= -ljansson -lxml2 -lcrypto -lm
 
-zlab-src  := $(wildcard tools/zlab/*.c tests/scenarios/*.c tests/static/*.c)
+# Each directory of tools/zlab has one subject, see its README. The names of headers are
+# unique over all of them.
+zlab-dirs := $(patsubst %/,%,$(wildcard tools/zlab/*/))
+INCLUDES  := $(zlab-dirs:%=-I%)
+
+zlab-src  := $(wildcard tools/zlab/*.c tools/zlab/*/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
 doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
@@ -119,12 +124,12 @@ $(BUILD)/.setup: tools/setup.sh
 	@mkdir -p $(@D) && touch $@
 
 # Hashes of the code that a result in the store was measured with.
-$(BUILD)/measured.gen.c: tools/measure.sh $(wildcard tools/zlab/*.[ch] tests/scenarios/*.c)
+$(BUILD)/measured.gen.c: tools/measure.sh $(wildcard tools/zlab/*.[ch] tools/zlab/*/*.[ch] tests/scenarios/*.c)
 	@mkdir -p $(@D)
 	@tools/measure.sh >$@
 
 $(BUILD)/measured.gen.o: $(BUILD)/measured.gen.c
-	$(CC) $(ZCFLAGS) -Itools/zlab -c -o $@ $<
+	$(CC) $(ZCFLAGS) $(INCLUDES) -c -o $@ $<
 
 $(BUILD)/zlab: $(zlab-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -146,6 +151,6 @@ $(BUILD)/fake_qemu: $(fake-obj)
 
 $(BUILD)/%.o: %.c | $(BUILD)/.setup
 	@mkdir -p $(@D)
-	$(CC) $(ZCFLAGS) $(XML2) -Itools/zlab -c -o $@ $<
+	$(CC) $(ZCFLAGS) $(XML2) $(INCLUDES) -c -o $@ $<
 
--include $(wildcard $(BUILD)/*/*/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d)

@@ -61,6 +61,9 @@ done
 red 'nothing forbidden' a.sh 'sle''ep 1'
 red 'headers exist and are used' a.c '#include "none.h"'
 red 'headers exist and are used' b.h '/* SPDX-License-Identifier: GPL-2.0 */'
+mkdir -p "$work/case/tools/zlab/a" "$work/case/tools/zlab/b"
+cp "$work/case/tools/a.h" "$work/case/tools/zlab/a/a.h"
+red 'headers exist and are used' zlab/b/a.h '/* SPDX-License-Identifier: GPL-2.0 */'
 
 printf '/* stretched window: the guest is slow */\nsle''ep(1);\n' >>"$work/case/tools/a.c"
 "$top/tools/lint/own-code.sh" --top "$work/case" --allow "$work/allow" \

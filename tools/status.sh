@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2034
 #
 # Exit statuses for the shell parts and how to end with one, to be sourced; the
-# same table as in tools/zlab/status.h.
+# same table as in tools/zlab/user/status.h.
 
 ST_OK=0
 ST_DISPROVED=1

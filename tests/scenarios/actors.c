@@ -9,8 +9,8 @@
  * that is unplugged: if the event overtakes them it has the handle of a disabled
  * function, kernels without the series believe it, and QEMU crashes.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/verbs.h"
+#include "actors.h"
+#include "verbs.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * Functions that are there when the kernel boots are found by listing them, and
  * scanned together, bus by bus, before any event is handled.
  */
-#include "../../tools/zlab/verbs.h"
+#include "verbs.h"
 
 /* FID 0 is what QEMU gives to the first function if nobody asks for another one. */
 SCENARIO(cold_boot, .title = "boots with functions, switches one off and on, and re-adds the other",

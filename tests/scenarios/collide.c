@@ -9,8 +9,8 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define UID	0x11

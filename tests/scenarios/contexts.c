@@ -6,8 +6,8 @@
  * under all kinds of locks, and in interrupts. Behind it is a reference on the
  * function, which may be the last one or not.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/verbs.h"
+#include "actors.h"
+#include "verbs.h"
 
 /* The reference is the last one on a function that is unplugged. */
 static void put_last(struct trial *sc, enum drop_context context)

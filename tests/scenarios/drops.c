@@ -4,8 +4,8 @@
  * returns: the kernel has found it and not yet counted it as present again, or is
  * about to enable it. And several references, of one life and of several.
  */
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 
 #define FID		0x22
 #define WINDOW_MS	300	/* longer than it takes to drop and to release */

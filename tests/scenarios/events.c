@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "array.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define FID		0x22

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/faults.h"
+#include "faults.h"
 
 #define FH_ENABLED	0x80000000U
 

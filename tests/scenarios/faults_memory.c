@@ -3,9 +3,9 @@
  * There is no memory for a function. Nothing about it can be remembered then, so it is
  * looked for again with the next release of any function.
  */
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/faults.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "faults.h"
+#include "stages.h"
 
 SCENARIO(faults_memory_plug, .title = "plugs a function that there is no memory for",
 	 REQUIREMENTS(5, 22),

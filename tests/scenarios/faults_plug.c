@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/faults.h"
+#include "faults.h"
 
 /* The function works and goes away for good. */
 static void use_and_leave(struct trial *sc, struct fn *fn)

@@ -5,8 +5,8 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/faults.h"
-#include "../../tools/zlab/vfio.h"
+#include "faults.h"
+#include "vfio.h"
 
 /* CLP response to SET PCI FUNCTION: the function is in the requested state already. */
 #define CLP_ALREADY	0x0105

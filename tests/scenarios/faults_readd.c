@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/faults.h"
-#include "../../tools/zlab/stages.h"
+#include "faults.h"
+#include "stages.h"
 
 static void use_drop_and_leave(struct trial *sc, struct fn *fn)
 {

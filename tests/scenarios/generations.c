@@ -3,7 +3,7 @@
  * Several incarnations of one function are held at once: each plug makes a new
  * struct pci_dev, and all of them lead to the one struct zpci_dev.
  */
-#include "../../tools/zlab/verbs.h"
+#include "verbs.h"
 
 #define GENERATIONS	4
 

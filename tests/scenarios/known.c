@@ -3,8 +3,8 @@
  * Defects that were found on the way and are not zPCI's. Nothing the series does
  * makes them better or worse; when one is not seen any more it belongs elsewhere.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/verbs.h"
+#include "actors.h"
+#include "verbs.h"
 
 /*
  * remove_store() of the PCI core lets go of its attribute, and with that of what

@@ -3,8 +3,8 @@
  * Events that are told late: a departure that is over, as the function has returned
  * since with another handle and is in use. It names the handle that is no more.
  */
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define FID	0x22

@@ -6,8 +6,8 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define FID	0x22

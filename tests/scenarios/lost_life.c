@@ -3,8 +3,8 @@
  * A function has left and returned, and all events for that were lost. What Linux has
  * of it is of a life that is over, and a driver may still wait for its answers.
  */
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define FID	0x22

@@ -2,7 +2,7 @@
 /*
  * Twelve functions at once, as when an adapter with many functions moves.
  */
-#include "../../tools/zlab/verbs.h"
+#include "verbs.h"
 
 #define MANY	12
 

@@ -9,8 +9,8 @@
  * means nothing, so it is tried with the right one, with that of another function,
  * and with 0, which is a function ID like any other.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/events.h"
+#include "array.h"
+#include "events.h"
 #include "models.h"
 
 #define FID		0x22

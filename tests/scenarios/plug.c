@@ -3,7 +3,7 @@
  * Controls: what works on an unpatched kernel must go on to work. That the ten
  * upstream commits do not manage all of it is another matter.
  */
-#include "../../tools/zlab/verbs.h"
+#include "verbs.h"
 
 SCENARIO(plug_unplug, .title = "plugs a function and unplugs it, twice")
 {

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/events.h"
+#include "actors.h"
+#include "events.h"
 
 #define FID	0x22
 #define WINDOW_MS	700

@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/stages.h"
+#include "events.h"
+#include "stages.h"
 #include "models.h"
 
 #define FID	0x22

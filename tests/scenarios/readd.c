@@ -7,7 +7,7 @@
  * s390-iommu.<fid>. An unpatched kernel does not find it any more, creates a
  * second one and fails with "cannot create duplicate filename".
  */
-#include "../../tools/zlab/stages.h"
+#include "stages.h"
 
 /* What a function must be able to do after it came back, until it is gone for good. */
 static void use_and_leave(struct trial *sc, struct fn *fn)

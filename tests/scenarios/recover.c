@@ -3,8 +3,8 @@
  * The "recover" attribute: it removes its own device, so it breaks the active
  * protection of itself, and has a reference that only its end gives back.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/verbs.h"
+#include "actors.h"
+#include "verbs.h"
 
 #include <errno.h>
 #include <string.h>

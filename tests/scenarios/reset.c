@@ -5,8 +5,8 @@
  * virtio on zPCI has neither FLR nor PM reset: the slot is the one way there is,
  * and whether it is there is asked once, when a device is added.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/faults.h"
+#include "actors.h"
+#include "faults.h"
 
 #include <errno.h>
 #include <stdio.h>

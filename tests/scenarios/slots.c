@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "../../tools/zlab/sriov.h"
+#include "sriov.h"
 
 static void pin_slot(struct trial *sc, const struct fn *fn)
 {

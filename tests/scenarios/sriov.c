@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/faults.h"
-#include "../../tools/zlab/sriov.h"
+#include "actors.h"
+#include "faults.h"
+#include "sriov.h"
 
 #define DOMAIN		0x11
 #define WINDOW_MS	1000

@@ -2,8 +2,8 @@
 /*
  * Functions that share a bus: what happens to one is nothing to the others.
  */
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/sriov.h"
+#include "events.h"
+#include "sriov.h"
 
 #define DOMAIN	0x11
 #define NR	3

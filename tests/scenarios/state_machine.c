@@ -2,8 +2,8 @@
 /*
  * Each event in each state, as the table of the life of a function has it.
  */
-#include "../../tools/zlab/lifecycle.h"
-#include "../../tools/zlab/verbs.h"
+#include "lifecycle.h"
+#include "verbs.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 /*
  * The measurement block of a function, and the debugfs file that shows it.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/faults.h"
+#include "actors.h"
+#include "faults.h"
 
 #include <string.h>
 

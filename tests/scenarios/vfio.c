@@ -12,7 +12,7 @@
  */
 #include <errno.h>
 
-#include "../../tools/zlab/vfio.h"
+#include "vfio.h"
 
 #define MAPPED	(1 << 20)
 

@@ -6,7 +6,7 @@
  * must be able to attach and detach it all the same: it does not expect that its
  * own domains, to which it returns a function when vfio is done, can fail.
  */
-#include "../../tools/zlab/vfio.h"
+#include "vfio.h"
 
 #define MAPPED	(1 << 20)
 

@@ -11,8 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/vfio.h"
+#include "array.h"
+#include "vfio.h"
 
 #define MAPPED	(1 << 20)
 

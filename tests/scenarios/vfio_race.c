@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/vfio.h"
+#include "vfio.h"
 
 #define MAPPED		(1 << 20)
 #define RESETS		20	/* in each round */

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/zlab/vfio.h"
+#include "vfio.h"
 
 #define MAPPED	(1 << 20)
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "../../tools/zlab/vfio.h"
+#include "vfio.h"
 
 #define MAPPED		(1 << 20)
 #define WINDOW_MS	1000

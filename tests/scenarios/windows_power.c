@@ -6,8 +6,8 @@
  * a function to the end of the one that takes it away. So whoever writes there
  * may come at any time; here it is made the worst one.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/faults.h"
+#include "actors.h"
+#include "faults.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * The time between the end of a function and its release, when somebody still
  * holds a reference, and the release itself.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/events.h"
-#include "../../tools/zlab/faults.h"
-#include "../../tools/zlab/stages.h"
+#include "actors.h"
+#include "events.h"
+#include "faults.h"
+#include "stages.h"
 
 #include <errno.h>
 #include <string.h>

@@ -6,8 +6,8 @@
  * A rescan finds every function that is enabled. So whoever enables or disables
  * one and has a device added or removed must do both under the rescan lock.
  */
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/verbs.h"
+#include "actors.h"
+#include "verbs.h"
 
 #include <string.h>
 

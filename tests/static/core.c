@@ -2,8 +2,8 @@
 /*
  * Where zPCI meets the PCI core: reset, scan, recover.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/static_check.h"
+#include "array.h"
+#include "static_check.h"
 
 #include <string.h>
 

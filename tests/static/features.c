@@ -3,8 +3,8 @@
  * What must not change: nothing that user space or another module can see.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/static_check.h"
+#include "array.h"
+#include "static_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>

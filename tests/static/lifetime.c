@@ -2,8 +2,8 @@
 /*
  * From the first moment somebody can see a function to its last reference.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/static_check.h"
+#include "array.h"
+#include "static_check.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /*
  * The order in which locks are taken, over all guests of a run.
  */
-#include "../../tools/zlab/static_check.h"
+#include "static_check.h"
 
 /*
  * Lockdep of one guest only finds orders that contradict each other in that guest.

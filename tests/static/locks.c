@@ -3,8 +3,8 @@
  * Locks as the code states them: who asserts what, and what the comments say.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/static_check.h"
+#include "array.h"
+#include "static_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  * is for, and says in its tag area how it differs from that.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/static_check.h"
-#include "../../tools/zlab/step.h"
+#include "static_check.h"
+#include "step.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "../../tools/zlab/static_check.h"
+#include "static_check.h"
 
 STATIC_CHECK(static_fmb_locked,
 	     .title = "wants fmb_lock wherever the measurement block comes or goes",

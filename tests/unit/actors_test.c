@@ -3,8 +3,8 @@
  * Actors, requests under way and windows, with a guest that says what it is told to.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/actors.h"
-#include "../../tools/zlab/array.h"
+#include "actors.h"
+#include "array.h"
 #include "tap.h"
 
 #include <errno.h>

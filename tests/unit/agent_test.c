@@ -3,9 +3,9 @@
  * Agent client: answers out of order, payloads of any content, events in between.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/agent.h"
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/clock.h"
+#include "agent.h"
+#include "array.h"
+#include "clock.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 /*
  * Counting creations and releases in a record that is a ring.
  */
-#include "../../tools/zlab/balance.h"
+#include "balance.h"
 #include "tap.h"
 
 #include <errno.h>

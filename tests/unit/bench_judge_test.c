@@ -3,7 +3,7 @@
  * What follows from what was measured: bars that are met, missed, or neither.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/bench.h"
+#include "bench.h"
 #include "tap.h"
 
 #include <math.h>

@@ -4,8 +4,8 @@
  * are known.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/bench.h"
+#include "array.h"
+#include "bench.h"
 #include "tap.h"
 
 #include <libgen.h>

@@ -4,8 +4,8 @@
  * with bc -l at 30 digits, the others by bisection in exact fractions; and against the
  * probability that they are about, multiplied up.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/bound.h"
+#include "array.h"
+#include "bound.h"
 #include "tap.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
  * C text without a compiler: what is code, where functions are, who calls what.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/ccode.h"
+#include "array.h"
+#include "ccode.h"
 #include "tap.h"
 
 #include <stdlib.h>

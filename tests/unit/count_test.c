@@ -4,8 +4,8 @@
  * failure go away.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/count.h"
+#include "array.h"
+#include "count.h"
 #include "tap.h"
 
 #include <math.h>

@@ -4,11 +4,11 @@
  * that are missed.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/counters.h"
-#include "../../tools/zlab/missed.h"
-#include "../../tools/zlab/report_coverage.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "cache.h"
+#include "counters.h"
+#include "missed.h"
+#include "report_coverage.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -3,10 +3,10 @@
  * What a kernel is found to lack, from configurations as kbuild writes them.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/claim.h"
-#include "../../tools/zlab/feature.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "cache.h"
+#include "claim.h"
+#include "feature.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 /*
  * What kmemleak reports, in one line.
  */
-#include "../../tools/zlab/leak.h"
+#include "leak.h"
 #include "tap.h"
 
 #include <stdlib.h>

@@ -3,9 +3,9 @@
  * Frames of call traces, and which function of that name they are in.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/addresses.h"
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/lines.h"
+#include "addresses.h"
+#include "array.h"
+#include "lines.h"
 #include "tap.h"
 
 #include <stdlib.h>

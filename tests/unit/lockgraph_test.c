@@ -3,9 +3,9 @@
  * Locks: the intended order has no cycle, and what contradicts it is found.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/lockgraph.h"
-#include "../../tools/zlab/lockorder.h"
-#include "../../tools/zlab/static_check.h"
+#include "lockgraph.h"
+#include "lockorder.h"
+#include "static_check.h"
 #include "tap.h"
 
 #include <errno.h>

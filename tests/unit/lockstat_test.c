@@ -2,7 +2,7 @@
 /*
  * /proc/lock_stat, as Linux 6.1 prints it.
  */
-#include "../../tools/zlab/lockstat.h"
+#include "lockstat.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
  * The loop: conditions, deadlines, signals, sources that come and go.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/loop.h"
-#include "../../tools/zlab/clock.h"
+#include "loop.h"
+#include "clock.h"
 #include "tap.h"
 
 #include <errno.h>

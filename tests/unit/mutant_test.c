@@ -4,9 +4,9 @@
  * in order.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/mutant.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "cache.h"
+#include "mutant.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -3,9 +3,9 @@
  * What progress looks like in a file and on a terminal.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/progress.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "cache.h"
+#include "progress.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <fcntl.h>

@@ -3,8 +3,8 @@
  * QMP client: answers and events in any order, and everything QEMU can do wrong.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/qmp.h"
-#include "../../tools/zlab/clock.h"
+#include "qmp.h"
+#include "clock.h"
 #include "tap.h"
 
 #include <errno.h>

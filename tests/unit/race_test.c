@@ -3,9 +3,9 @@
  * Which data races count, and what becomes of the others.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/race.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "array.h"
+#include "race.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <stdio.h>

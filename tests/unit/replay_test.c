@@ -4,9 +4,9 @@
  * result, and logs that were changed do not.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/report.h"
-#include "../../tools/zlab/runner.h"
+#include "array.h"
+#include "report.h"
+#include "runner.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -4,10 +4,10 @@
  * every format, and the exit status that follows from them.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/report.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "array.h"
+#include "cache.h"
+#include "report.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <jansson.h>

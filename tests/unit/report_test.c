@@ -4,10 +4,10 @@
  * Texts come from a guest, so they hold what each format has to escape.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/report.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "array.h"
+#include "cache.h"
+#include "report.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <errno.h>

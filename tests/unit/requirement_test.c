@@ -2,8 +2,8 @@
 /*
  * When a requirement counts as shown, and why not.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/requirement.h"
+#include "array.h"
+#include "requirement.h"
 #include "tap.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 /*
  * The verdict of a run: every rule of run_result_judge(), and which reason wins.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/result.h"
+#include "array.h"
+#include "result.h"
 #include "tap.h"
 
 #include <string.h>

@@ -4,13 +4,13 @@
  * is the right one, the next scenario starts afresh, and nothing is left behind.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/clock.h"
-#include "../../tools/zlab/requirement.h"
-#include "../../tools/zlab/runner.h"
-#include "../../tools/zlab/scenario.h"
-#include "../../tools/zlab/trial.h"
+#include "array.h"
+#include "cache.h"
+#include "clock.h"
+#include "requirement.h"
+#include "runner.h"
+#include "scenario.h"
+#include "trial.h"
 #include "tap.h"
 
 #include <dirent.h>

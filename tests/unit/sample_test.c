@@ -3,8 +3,8 @@
  * Medians and their bounds, against a table of the binomial distribution; and whether
  * the bound holds as often as it says.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/sample.h"
+#include "array.h"
+#include "sample.h"
 #include "tap.h"
 
 #include <math.h>

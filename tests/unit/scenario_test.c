@@ -2,10 +2,10 @@
 /*
  * The registry, and what each scenario of the project says about itself.
  */
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/feature.h"
-#include "../../tools/zlab/requirement.h"
-#include "../../tools/zlab/scenario.h"
+#include "array.h"
+#include "feature.h"
+#include "requirement.h"
+#include "scenario.h"
 #include "tap.h"
 
 #include <string.h>

@@ -4,8 +4,8 @@
  * not zPCI's fault, and what must come of the steps.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/soak_model.h"
+#include "array.h"
+#include "soak_model.h"
 #include "tap.h"
 
 #include <stdlib.h>

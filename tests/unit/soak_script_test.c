@@ -3,8 +3,8 @@
  * Scripts of the soak test as text.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/soak_script.h"
+#include "array.h"
+#include "soak_script.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -3,11 +3,11 @@
  * The shrinker against kernels of a few lines: what is left is what they fail on.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/soak_model.h"
-#include "../../tools/zlab/soak_shrink.h"
-#include "../../tools/zlab/soak_walk.h"
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/verbs.h"
+#include "soak_model.h"
+#include "soak_shrink.h"
+#include "soak_walk.h"
+#include "array.h"
+#include "verbs.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
  * not fail is not.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/soak.h"
+#include "soak.h"
 #include "tap.h"
 
 #include <libgen.h>

@@ -4,10 +4,10 @@
  * that can be done is done at some time.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/soak_model.h"
-#include "../../tools/zlab/soak_rand.h"
-#include "../../tools/zlab/soak_walk.h"
+#include "array.h"
+#include "soak_model.h"
+#include "soak_rand.h"
+#include "soak_walk.h"
 #include "tap.h"
 
 #include <stdlib.h>

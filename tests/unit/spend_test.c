@@ -4,9 +4,9 @@
  * and that what was red stays red.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/count.h"
-#include "../../tools/zlab/spend.h"
+#include "array.h"
+#include "count.h"
+#include "spend.h"
 #include "tap.h"
 
 #include <errno.h>

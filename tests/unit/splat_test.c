@@ -3,8 +3,8 @@
  * Kernel complaints on an s390 console: each is found, named and counted once.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/splat.h"
-#include "../../tools/zlab/array.h"
+#include "splat.h"
+#include "array.h"
 #include "tap.h"
 
 #include <stdlib.h>

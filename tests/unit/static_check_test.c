@@ -4,8 +4,8 @@
  * with one thing wrong.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/static_check.h"
+#include "array.h"
+#include "static_check.h"
 #include "tap.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tools/status.sh and tools/zlab/status.h hold the same table. Both are read as
+ * tools/status.sh and tools/zlab/user/status.h hold the same table. Both are read as
  * text, so that a status added to one of them is seen.
  */
 #define _GNU_SOURCE
@@ -57,7 +57,7 @@ int main(void)
 	struct table header, shell;
 	const char *dir = dirname(file);
 
-	snprintf(path, sizeof(path), "%s/../../tools/zlab/status.h", dir);
+	snprintf(path, sizeof(path), "%s/../../tools/zlab/user/status.h", dir);
 	ok(read_table(&header, path) && header.nr >= 13, "status.h is read");
 	snprintf(path, sizeof(path), "%s/../../tools/status.sh", dir);
 	ok(read_table(&shell, path) && shell.nr >= 13, "status.sh is read");

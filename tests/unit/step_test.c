@@ -3,9 +3,9 @@
  * step_run(): lines, statuses, and that nothing outlives a step.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/clock.h"
-#include "../../tools/zlab/interrupt.h"
-#include "../../tools/zlab/step.h"
+#include "clock.h"
+#include "interrupt.h"
+#include "step.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -4,11 +4,11 @@
  * damaged does not come out at all.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/cache.h"
-#include "../../tools/zlab/measure.h"
-#include "../../tools/zlab/store.h"
-#include "../../tools/zlab/tmpdir.h"
+#include "array.h"
+#include "cache.h"
+#include "measure.h"
+#include "store.h"
+#include "tmpdir.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -4,8 +4,8 @@
  * what was never called is no proof.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/sweep.h"
+#include "array.h"
+#include "sweep.h"
 #include "tap.h"
 
 #include <libgen.h>

@@ -3,10 +3,10 @@
  * Records: what is written is read again, and nothing else passes for a record.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/json_diff.h"
-#include "../../tools/zlab/quote.h"
-#include "../../tools/zlab/tape.h"
+#include "array.h"
+#include "json_diff.h"
+#include "quote.h"
+#include "tape.h"
 #include "tap.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
  * text_clean() and text_html(): whatever a console holds must fit into a report.
  */
 #define _GNU_SOURCE
-#include "../../tools/zlab/array.h"
-#include "../../tools/zlab/text.h"
+#include "array.h"
+#include "text.h"
 #include "tap.h"
 
 #include <stdlib.h>
