@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * zlab: command line.
+ * zlab: which command it is.
  */
 #define _GNU_SOURCE
-#include "array.h"
-#include "bisect.h"
 #include "bench.h"
+#include "bisect.h"
 #include "env.h"
 #include "interrupt.h"
 #include "list.h"
 #include "options.h"
 #include "project.h"
-#include "prove.h"
 #include "quote.h"
-#include "scenario.h"
+#include "run_command.h"
 #include "soak.h"
 #include "status.h"
 #include "sweep.h"
 #include "verify_command.h"
+#include "work_command.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum {
-	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_KERNEL_DIR, OPT_INITRAMFS, OPT_LABEL, OPT_ROUNDS, OPT_SCENARIO,
-	OPT_SOURCE, OPT_COMMIT, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET, OPT_MUTANT, OPT_FROM,
-	OPT_QEMU, OPT_VERBOSE = 'v',
-};
 
 static const char overview[] =
 	"zlab prove    show the bug on the base kernel, and its absence with the series\n"
@@ -61,319 +51,6 @@ static const char overview[] =
 	"10 cache in use, 11 internal error, 12 to 14 see zlab verify --help,\n"
 	"130 interrupted.\n";
 
-/* --- prove ------------------------------------------------------------------ */
-
-static const struct argp_option prove_options[] = {
-	OPTION("kernel", OPT_KERNEL, "TREE",
-	       "the user's git tree instead of Debian's package; it is only read"),
-	OPTION("base", OPT_BASE, "REV",
-	       "commit or tag in TREE (default: HEAD)"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory (default: report/ next to this program)"),
-	OPTION("verbose", OPT_VERBOSE, NULL,
-	       "write KTAP to stdout"),
-	OPTION("series", OPT_SERIES, "FILE",
-	       "series file; its patches are in patches/ next to it"),
-	OPTION("cache", OPT_CACHE, "DIR",
-	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
-	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where Debian's kernel sources are (default: /usr/src)"),
-	OPTION("min-free", OPT_MIN_FREE, "MIB",
-	       "free space to insist on (default: an estimate)"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
-	{ 0 }
-};
-
-struct prove_args {
-	struct prove_options opt;
-	const char **only;
-	const char *name;
-};
-
-static error_t prove_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-	struct prove_options *opt = &args->opt;
-
-	switch (key) {
-	case OPT_KERNEL:
-		opt->kernel = arg;
-		return 0;
-	case OPT_BASE:
-		opt->base = arg;
-		return 0;
-	case OPT_REPORT:
-		opt->report = arg;
-		return 0;
-	case OPT_VERBOSE:
-		opt->verbose = true;
-		return 0;
-	case OPT_SERIES:
-		opt->series = arg;
-		return 0;
-	case OPT_CACHE:
-		opt->cache = arg;
-		return 0;
-	case OPT_SOURCE_DIR:
-		opt->source_dir = arg;
-		return 0;
-	case OPT_MIN_FREE:
-		opt->min_free_mib = option_number(arg, "MiB", args->name);
-		return 0;
-	case ARGP_KEY_END:
-		if (opt->base && !opt->kernel)
-			exit(option_usage("--base needs --kernel", NULL, args->name));
-		return 0;
-	}
-	return option_common(key, args->name, state);
-}
-
-static const struct argp prove_argp = {
-	.options = prove_options, .parser = prove_key,
-	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
-};
-
-/* --- compare and kernels ------------------------------------------------------ */
-
-static const struct argp_option rounds_options[] = {
-	OPTION("config", OPT_CONFIG, "NAME",
-	       "configuration of the kernels, see tools/kernel/config (default: debug)"),
-	OPTION("rounds", OPT_ROUNDS, "N",
-	       "rounds of a scenario that repeats or is a race (default: 1)"),
-	OPTION("scenario", OPT_SCENARIO, "NAME",
-	       "run only this one, and ask only for what it belongs to; may be repeated"),
-	{ 0 }
-};
-
-static error_t rounds_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args;
-		return 0;
-	case OPT_CONFIG:
-		args->opt.config = arg;
-		return 0;
-	case OPT_ROUNDS:
-		args->opt.rounds = option_number(arg, "rounds", args->name);
-		return 0;
-	case OPT_SCENARIO:
-		args->only[args->opt.nr_only++] = arg;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child rounds_children[] = { { .argp = &prove_argp }, { 0 } };
-
-static const struct argp rounds_argp = {
-	.options = rounds_options, .parser = rounds_key, .children = rounds_children,
-};
-
-static const struct argp kernels_argp = {
-	.options = rounds_options, .parser = rounds_key, .children = rounds_children,
-	.doc = "Build the patched kernel with KASAN and kmemleak, with KCSAN, and with debug objects, and run all scenarios on each.",
-};
-
-static const struct argp_option compare_options[] = {
-	OPTION("budget", OPT_BUDGET, "SECONDS",
-	       "then spend so long on more rounds where least is known (default: 0)"),
-	{ 0 }
-};
-
-static error_t compare_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args;
-		return 0;
-	case OPT_BUDGET:
-		args->opt.budget = option_number(arg, "seconds", args->name);
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child compare_children[] = { { .argp = &rounds_argp }, { 0 } };
-
-static const struct argp compare_argp = {
-	.options = compare_options, .parser = compare_key, .children = compare_children,
-	.doc = "Build the base, the upstream and the patched kernel, run all scenarios on all of them, and say which requirements that shows.",
-};
-
-/* --- matrix ----------------------------------------------------------------- */
-
-static const struct argp_option matrix_options[] = {
-	OPTION("patches", OPT_PATCHES, "N",
-	       "only the kernel with the first N patches; may be repeated"),
-	OPTION("shard", OPT_SHARD, "I/N",
-	       "run only cell I of each N, and take what others have stored"),
-	OPTION("anew", OPT_ANEW, NULL,
-	       "measure again what is in the store"),
-	{ 0 }
-};
-
-static void parse_shard(const char *arg, struct prove_args *args)
-{
-	unsigned int shard, nr;
-	char more;
-
-	if (sscanf(arg, "%u/%u%c", &shard, &nr, &more) != 2 || !shard || shard > nr)
-		exit(option_usage("--shard is not I/N with I from 1 to N:", arg, args->name));
-	args->opt.shard = shard;
-	args->opt.nr_shards = nr;
-}
-
-static void parse_patches(const char *arg, struct prove_args *args)
-{
-	unsigned int nr = strcmp(arg, "0") ? option_number(arg, "patches", args->name) : 0;
-
-	if (nr > NR_PATCHES)
-		exit(option_usage("there are not so many patches:", arg, args->name));
-	args->opt.prefixes |= 1u << nr;
-}
-
-static error_t matrix_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args;
-		return 0;
-	case OPT_PATCHES:
-		parse_patches(arg, args);
-		return 0;
-	case OPT_SHARD:
-		parse_shard(arg, args);
-		return 0;
-	case OPT_ANEW:
-		args->opt.anew = true;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child matrix_children[] = { { .argp = &compare_argp }, { 0 } };
-
-static const struct argp matrix_argp = {
-	.options = matrix_options, .parser = matrix_key, .children = matrix_children,
-	.doc = "Build the base kernel with no patch, the first one, the first two and so on, run all scenarios on each, and say where one passes or fails that should not.",
-};
-
-/* --- mutants ---------------------------------------------------------------- */
-
-static const struct argp_option mutants_options[] = {
-	OPTION("mutant", OPT_MUTANT, "NAME",
-	       "try only those whose name starts like this, e.g. 07; may be repeated"),
-	{ 0 }
-};
-
-static error_t mutants_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args;
-		return 0;
-	case OPT_MUTANT:
-		args->only[args->opt.nr_only++] = arg;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp mutants_argp = {
-	.options = mutants_options, .parser = mutants_key, .children = compare_children,
-	.doc = "Change the patched kernel in tests/mutants/*.patch ways, one at a time, and say which scenario notices.",
-};
-
-/* --- coverage --------------------------------------------------------------- */
-
-static const struct argp_option coverage_options[] = {
-	OPTION("from", OPT_FROM, "DIR",
-	       "logs of an earlier run, as report/gcov: only judge them anew"),
-	{ 0 }
-};
-
-static error_t coverage_key(int key, char *arg, struct argp_state *state)
-{
-	struct prove_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args;
-		return 0;
-	case OPT_FROM:
-		args->opt.from = arg;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child coverage_children[] = { { .argp = &rounds_argp }, { 0 } };
-
-static const struct argp coverage_argp = {
-	.options = coverage_options, .parser = coverage_key, .children = coverage_children,
-	.doc = "Build the patched kernel so that it counts, run all scenarios, and say which of the lines that the series changes each one reached, and which none did.",
-};
-
-/* --- what they have in common ----------------------------------------------- */
-
-static const struct command {
-	const char *name;
-	const char *full_name;
-	const struct argp *argp;
-	int (*run)(const struct prove_options *opt);
-} commands[] = {
-	{ "prove", "zlab prove", &prove_argp, prove },
-	{ "compare", "zlab compare", &compare_argp, compare },
-	{ "kernels", "zlab kernels", &kernels_argp, kernels },
-	{ "coverage", "zlab coverage", &coverage_argp, coverage },
-	{ "matrix", "zlab matrix", &matrix_argp, matrix },
-	{ "mutants", "zlab mutants", &mutants_argp, mutation_test },
-};
-
-static int cmd_work(const struct command *command, int argc, char **argv, const char *qemu,
-		    const char *line)
-{
-	struct prove_args args = {
-		.opt = { .source_dir = "/usr/src", .qemu = qemu, .command = line },
-		/* No more names than arguments. */
-		.only = calloc(argc, sizeof(*args.only)),
-		.name = command->full_name,
-	};
-	char *dir = project_own_dir(), *top = project_join(dir, ".."), *report = project_join(dir, "report");
-	char *series = project_join(top, "series"), *tools = project_join(top, "tools/kernel/series-apply.sh");
-	int status;
-
-	args.opt.report = report;
-	args.opt.series = series;
-	args.opt.top = top;
-	args.opt.only = args.only;
-	if (!args.only)
-		status = ST_INTERNAL;
-	else if (argp_parse(command->argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
-		status = ST_USAGE;
-	else if (access(tools, X_OK))
-		status = option_usage("the project's scripts are missing:", tools, args.name);
-	else
-		status = command->run(&args.opt);
-	free(args.only);
-	free(tools);
-	free(series);
-	free(report);
-	free(top);
-	free(dir);
-	return status;
-}
-
 static int cmd_bisect(int argc, char **argv, const char *qemu)
 {
 	char *dir = project_own_dir(), *top = project_join(dir, "..");
@@ -384,124 +61,11 @@ static int cmd_bisect(int argc, char **argv, const char *qemu)
 	return status;
 }
 
-/* --- run -------------------------------------------------------------------- */
-
-static const struct argp_option run_options[] = {
-	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
-	       "built kernel, as kernel-build.sh names it (default: only static checks)"),
-	OPTION("initramfs", OPT_INITRAMFS, "FILE",
-	       "guest image (default: the one in DIR)"),
-	OPTION("label", OPT_LABEL, "base|upstream|patched",
-	       "which kernel it is"),
-	OPTION("rounds", OPT_ROUNDS, "N",
-	       "rounds of a scenario that repeats or is a race (default: 1)"),
-	OPTION("source", OPT_SOURCE, "GITDIR",
-	       "repository with the source of the kernel, for the static checks"),
-	OPTION("commit", OPT_COMMIT, "REV",
-	       "commit in GITDIR (default: HEAD)"),
-	OPTION("base", OPT_BASE, "REV",
-	       "commit in GITDIR that the series was made for"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory"),
-	OPTION("scenario", OPT_SCENARIO, "NAME",
-	       "run only this one; may be repeated"),
-	OPTION("qemu", OPT_QEMU, "PATH",
-	       "QEMU to use"),
-	OPTION("verbose", OPT_VERBOSE, NULL,
-	       "write KTAP to stdout"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
-	{ 0 }
-};
-
-struct run_args {
-	struct one_run_options opt;
-	const char **only;
-	bool label;
-};
-
-static error_t run_key(int key, char *arg, struct argp_state *state)
-{
-	static const char name[] = "zlab run";
-	struct run_args *args = state->input;
-	struct one_run_options *opt = &args->opt;
-
-	switch (key) {
-	case OPT_KERNEL_DIR:
-		opt->kernel_dir = arg;
-		return 0;
-	case OPT_INITRAMFS:
-		opt->initramfs = arg;
-		return 0;
-	case OPT_LABEL:
-		opt->role = option_role(arg, name);
-		args->label = true;
-		return 0;
-	case OPT_ROUNDS:
-		opt->rounds = option_number(arg, "rounds", name);
-		return 0;
-	case OPT_SOURCE:
-		opt->source = arg;
-		return 0;
-	case OPT_COMMIT:
-		opt->commit = arg;
-		return 0;
-	case OPT_BASE:
-		opt->base = arg;
-		return 0;
-	case OPT_REPORT:
-		opt->report = arg;
-		return 0;
-	case OPT_SCENARIO:
-		args->only[opt->nr_only++] = arg;
-		return 0;
-	case OPT_QEMU:
-		opt->qemu = arg;
-		return 0;
-	case OPT_VERBOSE:
-		opt->verbose = true;
-		return 0;
-	case ARGP_KEY_END:
-		if ((!opt->kernel_dir && !opt->source) || !args->label || !opt->report)
-			exit(option_usage("--label, --report, and --kernel-dir or --source are needed", NULL, name));
-		return 0;
-	}
-	return option_common(key, name, state);
-}
-
-static const struct argp run_argp = {
-	.options = run_options, .parser = run_key,
-	.doc = "Run the scenarios on one kernel that is already built.",
-};
-
-static int cmd_run(int argc, char **argv, const char *qemu, const char *line)
-{
-	struct run_args args = { .opt = { .qemu = qemu, .command = line } };
-	char *dir = project_own_dir(), *top = project_join(dir, "..");
-	int status = ST_USAGE;
-
-	/* No more names than arguments. */
-	args.only = calloc(argc, sizeof(*args.only));
-	if (!args.only)
-		return ST_INTERNAL;
-	args.opt.only = args.only;
-	args.opt.top = top;
-	if (!argp_parse(&run_argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
-		status = one_run(&args.opt);
-	free(args.only);
-	free(top);
-	free(dir);
-	return status;
-}
-
-/* --- all -------------------------------------------------------------------- */
-
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : NULL, *qemu = getenv("ZLAB_QEMU");
-	size_t i;
 	char *line = shell_join((const char *const *)argv);
-	int err;
+	int err, status;
 
 	if (!command)
 		return option_usage("no command", NULL, "zlab");
@@ -518,14 +82,13 @@ int main(int argc, char **argv)
 	}
 	interrupt_init();
 
-	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		if (!strcmp(command, commands[i].name))
-			return cmd_work(&commands[i], argc - 1, argv + 1, qemu, line);
-	}
+	status = work_command(argc - 1, argv + 1, qemu, line);
+	if (status >= 0)
+		return status;
 	if (!strcmp(command, "bisect"))
 		return cmd_bisect(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "run"))
-		return cmd_run(argc - 1, argv + 1, qemu, line);
+		return run_command(argc - 1, argv + 1, qemu, line);
 	if (!strcmp(command, "soak"))
 		return soak_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "faults"))
