@@ -11,7 +11,7 @@
 #include "interrupt.h"
 #include "preflight.h"
 #include "step.h"
-#include "work.h"
+#include "work_steps.h"
 
 #include <errno.h>
 #include <stddef.h>

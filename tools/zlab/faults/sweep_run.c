@@ -12,7 +12,7 @@
 #include "clock.h"
 #include "drive.h"
 #include "preflight.h"
-#include "work.h"
+#include "work_steps.h"
 
 /* A kernel that is already built. */
 static int run_built(struct progress *p, const struct prove_options *work, struct sweep *sweep,

@@ -9,7 +9,7 @@
 #include "git.h"
 #include "interrupt.h"
 #include "status.h"
-#include "work.h"
+#include "work_steps.h"
 
 #include <errno.h>
 #include <stdlib.h>

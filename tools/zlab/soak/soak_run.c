@@ -9,7 +9,7 @@
 #include "drive.h"
 #include "preflight.h"
 #include "soak_model.h"
-#include "work.h"
+#include "work_steps.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -20,7 +20,7 @@
 #include "static_check.h"
 #include "status.h"
 #include "store.h"
-#include "work.h"
+#include "work_steps.h"
 
 #include <errno.h>
 #include <stdlib.h>

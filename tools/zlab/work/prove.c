@@ -4,8 +4,8 @@
  */
 #include "prove.h"
 
-#include "work.h"
 #include "work_coverage.h"
+#include "work_steps.h"
 
 /**
  * prove() - build and run base and patched kernel, print the verdict

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * From a fresh machine to a verdict: the steps, and one walk through them.
+ * From a fresh machine to a verdict: one walk through the steps.
  */
 #ifndef ZLAB_WORK_H
 #define ZLAB_WORK_H
@@ -104,21 +104,6 @@ struct work_plan {
 	size_t nr_steps;
 	int (*conclude)(struct work *w);
 };
-
-int work_check_tools(struct work *w);
-int work_lock_cache(struct work *w);
-int work_get_base(struct work *w);
-int work_get_upstream(struct work *w);
-int work_apply_series(struct work *w);
-int work_build_base(struct work *w);
-int work_build_upstream(struct work *w);
-int work_build_patched(struct work *w);
-int work_run_base(struct work *w);
-int work_run_upstream(struct work *w);
-int work_run_patched(struct work *w);
-int work_spend(struct work *w);
-int work_write_reports(struct work *w);
-int work_build(struct work *w, struct kerneltree *kt, const char *commit, char **kernel);
 
 int work_through(const struct prove_options *opt, const struct work_plan *plan);
 
