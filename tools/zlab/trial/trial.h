@@ -43,7 +43,6 @@ struct trial {
 #define for_each_round(sc) \
 	for (; trial_next_round(sc);)
 
-
 void trial_init(struct trial *sc, const char *name, struct vm *vm, double scale);
 void trial_fini(struct trial *sc);
 bool trial_ok(const struct trial *sc);
@@ -61,6 +60,7 @@ __attribute__((format(printf, 3, 4)))
 void trial_step(struct trial *sc, uint32_t fid, const char *fmt, ...);
 void trial_use_fid(struct trial *sc, uint32_t fid);
 
+/* trial_wait.c */
 bool trial_alive(struct trial *sc);
 __attribute__((format(printf, 2, 3)))
 int trial_send(struct trial *sc, const char *fmt, ...);
