@@ -32,7 +32,7 @@ struct function {
 	unsigned int old;		/* of these, on one that is gone: one for each */
 };
 
-/* The second CPU is online; see second_cpu() in tools/zlab/trial/runner.c. */
+/* The second CPU is online; see second_cpu() in tools/zlab/trial/runner_guest.c. */
 extern bool guest_second_cpu;
 
 /* How this guest misbehaves. */
