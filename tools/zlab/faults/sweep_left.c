@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "array.h"
-#include "clock.h"
 
 /* Directories with a name in them for each function, bus, group or interrupt. */
 static const char *const directories[] = {
@@ -122,7 +121,7 @@ void sweep_expect_inventory(struct trial *sc, const char *before)
 			free(now);
 			return;
 		}
-		if (clock_seconds() >= deadline)
+		if (trial_expired(sc, deadline))
 			trial_fail(sc, "left behind in %.*s", (int)len, line);
 		free(now);
 	}

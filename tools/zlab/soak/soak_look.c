@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #include "soak_exec.h"
 
-#include "clock.h"
 #include "events.h"
 #include "finish.h"
 #include "leak.h"
@@ -271,7 +270,7 @@ void soak_look(struct trial *sc, const struct soak_run *run)
 		/* A kernel that has complained does not get right by waiting. */
 		expect_no_splat(sc);
 		what = trial_ok(sc) ? look_once(sc, run) : NULL;
-	} while (what && trial_ok(sc) && clock_seconds() < deadline);
+	} while (what && trial_ok(sc) && !trial_expired(sc, deadline));
 	if (what)
 		trial_fail(sc, "%s", what);
 	free(what);
