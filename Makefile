@@ -143,9 +143,6 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 $(BUILD)/zlab-doc: $(doc-obj) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The fake QEMU has a fake guest in a file of its own.
-$(BUILD)/fake_qemu: $(BUILD)/tests/fakes/guest.o
-
 $(BUILD)/fake_qemu: $(fake-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 

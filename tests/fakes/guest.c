@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The guest inside of the fake QEMU.
+ * The guest inside of the fake QEMU: its functions, its kernel, its test module.
  */
 #define _GNU_SOURCE
 #include "guest.h"
@@ -76,7 +76,13 @@ const struct function *guest_nth(size_t n)
 	return n < ARRAY_SIZE(functions) && functions[n].used ? &functions[n] : NULL;
 }
 
-static struct function *by_uid(uint32_t uid)
+/**
+ * guest_function_by_uid() - find a function as the PCI core names it
+ * @uid: user-defined ID, the domain of its device
+ *
+ * Return: the function or NULL.
+ */
+struct function *guest_function_by_uid(uint32_t uid)
 {
 	size_t i;
 
@@ -104,6 +110,16 @@ static void record(const char *fmt, ...)
 	dbf = grown;
 }
 
+/**
+ * guest_record() - what the kernel has recorded of creations and releases
+ *
+ * Return: text, a line for each.
+ */
+const char *guest_record(void)
+{
+	return dbf ? dbf : "";
+}
+
 static void emit(const char *ev, const struct function *fn, int pec)
 {
 	struct timespec ts;
@@ -125,8 +141,13 @@ static void try_release(struct function *fn)
 		record("rem fid:%x", fn->fid);
 }
 
-/* Return: false when the function stays without a device. */
-static bool add_device(struct function *fn)
+/**
+ * guest_add_device() - a function is configured
+ * @fn: function
+ *
+ * Return: false when it stays without a device.
+ */
+bool guest_add_device(struct function *fn)
 {
 	long rc;
 
@@ -143,7 +164,11 @@ static bool add_device(struct function *fn)
 	return true;
 }
 
-static void remove_device(struct function *fn)
+/**
+ * guest_remove_device() - a function's device leaves the bus, a held one stays as an old one
+ * @fn: function
+ */
+void guest_remove_device(struct function *fn)
 {
 	if (fn->device)
 		emit("remove", fn, -1);
@@ -204,20 +229,20 @@ static void handle(struct function *fn, int pec)
 		if (fn->exists && fn->state == GUEST_CONFIGURED)
 			break;
 		if (create(fn, GUEST_CONFIGURED))
-			add_device(fn);
+			guest_add_device(fn);
 		break;
 	case 0x302:
 		create(fn, GUEST_STANDBY);
 		break;
 	case 0x303:
-		remove_device(fn);
+		guest_remove_device(fn);
 		if (fn->exists && fault_call("sclp_pci_deconfigure"))
 			break;
 		fn->state = GUEST_STANDBY;
 		break;
 	case 0x304:
 	case 0x308:
-		remove_device(fn);
+		guest_remove_device(fn);
 		fn->state = GUEST_RESERVED;
 		record("rsv fid:%x", fn->fid);
 		try_release(fn);
@@ -252,7 +277,13 @@ bool guest_event(struct function *fn, int pec)
 	return pec == 0x303 && fn->state != GUEST_CONFIGURED;
 }
 
-static int module_command(char *line)
+/**
+ * guest_module() - the test module handles a command
+ * @line: command without newline
+ *
+ * Return: 0 or an errno.
+ */
+int guest_module(char *line)
 {
 	unsigned int a = 0, b = 0, fid = 0;
 	struct function *fn;
@@ -299,236 +330,16 @@ static int module_command(char *line)
 	return 0;
 }
 
-/* Which function a path is about, and what follows its directory. */
-static bool lookup(const char *path, char kind[16], const struct function **fn, const char **rest)
-{
-	unsigned int id;
-	int len = 0;
-
-	if (sscanf(path, "/sys/bus/pci/devices/%x:00:00.0%n", &id, &len) == 1 && len) {
-		strcpy(kind, "device");
-		*fn = by_uid(id);
-	} else if (sscanf(path, "/sys/bus/pci/slots/%x%n", &id, &len) == 1 && len) {
-		strcpy(kind, "slot");
-		*fn = guest_function(id);
-	} else if (sscanf(path, "/sys/devices/virtual/iommu/s390-iommu.%x%n", &id, &len) == 1 &&
-		   len) {
-		strcpy(kind, "iommu");
-		*fn = guest_function(id);
-	} else {
-		return false;
-	}
-	*rest = path + len;
-	return *fn;
-}
-
-static bool present(const char *path)
-{
-	const struct function *fn;
-	const char *rest;
-	char kind[16];
-
-	if (!lookup(path, kind, &fn, &rest))
-		return false;
-	if (!strcmp(kind, "device"))
-		return !strcmp(rest, "/driver") ? fn->driver : fn->device;
-	return fn->exists;
-}
-
-/* Functions that are in use have a device again. */
-static void rescan(void)
+/**
+ * guest_rescan() - functions that are in use have a device again
+ */
+void guest_rescan(void)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++) {
 		if (functions[i].exists && functions[i].state == GUEST_CONFIGURED &&
 		    !functions[i].device)
-			add_device(&functions[i]);
+			guest_add_device(&functions[i]);
 	}
-}
-
-static int write_path(const char *path, const char *data)
-{
-	const struct function *found;
-	struct function *fn;
-	const char *rest;
-	char kind[16];
-
-	if (!strcmp(path, "/sys/devices/system/cpu/cpu1/online")) {
-		guest_second_cpu = *data == '1';
-		return 0;
-	}
-	if (!strcmp(path, "/proc/lock_stat"))
-		return 0;
-	if (!strcmp(path, "/sys/bus/pci/rescan")) {
-		rescan();
-		return 0;
-	}
-	if (!lookup(path, kind, &found, &rest))
-		return strncmp(path, "/sys/kernel/debug/", 18) ? ENOENT : 0;
-	fn = guest_function(found->fid);
-	if (!strcmp(rest, "/power") && fn->exists) {
-		if (fn->state != (*data == '1' ? GUEST_STANDBY : GUEST_CONFIGURED))
-			return EIO;
-		fn->configured = *data == '1';
-		if (fn->configured)
-			return add_device(fn) ? 0 : EIO;
-		remove_device(fn);
-		fn->state = GUEST_STANDBY;
-		if (fn->asked)
-			unplugged(fn);
-		return 0;
-	}
-	if (!strcmp(rest, "/remove") && fn->device) {
-		if (guest_faults.cycle)
-			console("WARNING: possible circular locking dependency detected");
-		remove_device(fn);
-		return 0;
-	}
-	return ENOENT;
-}
-
-static int set_driver(const char *args, bool bound)
-{
-	struct function *fn = by_uid((uint32_t)strtoul(args, NULL, 16));
-
-	if (!fn || !fn->device)
-		return ENOENT;
-	fn->driver = bound;
-	return 0;
-}
-
-/* A loop that has done its verb once by the time it is asked. */
-static char loop_counts[64];
-
-static int answer(const char *verb, char *args, const char **payload);
-
-static int start_loop(char *verb)
-{
-	const char *payload;
-	char *args = verb + strcspn(verb, " ");
-	int rc;
-
-	if (*args)
-		*args++ = '\0';
-	rc = answer(verb, args, &payload);
-	if (rc)
-		snprintf(loop_counts, sizeof(loop_counts),
-			 "{\"runs\":1,\"ok\":0,\"errno\":{\"%d\":1}}", rc);
-	else
-		strcpy(loop_counts, "{\"runs\":1,\"ok\":1,\"errno\":{}}");
-	return 0;
-}
-
-/* What kmemleak of 6.1 reports. */
-#define LEAK								\
-	"unreferenced object 0x0000000002a4c000 (size 2048):\n"		\
-	"  comm \"kmcheck\", pid 25, jiffies 4294938104 (age 9.310s)\n"	\
-	"  backtrace:\n"						\
-	"    [<0000000000123456>] zpci_create_device+0x5c/0x2a8\n"
-
-/* What lock statistics of 6.1 look like. */
-#define LOCK_STAT							\
-	"lock_stat version 0.4\n"					\
-	"    class name    con-bounces    contentions   waittime-min\n"	\
-	"&zdev->state_lock:  1  2  3.00  40.00  50.00  25.00  7  8  9.00  100.00  160.00  20.00\n"
-
-static int answer(const char *verb, char *args, const char **payload)
-{
-	const struct function *fn;
-	char *second = strchr(args, ' ');
-	const char *rest;
-	char kind[16];
-
-	if (second)
-		*second++ = '\0';
-	if (!strcmp(verb, "sync") || !strcmp(verb, "waitloop") || !strcmp(verb, "endloops"))
-		return 0;
-	if (!strcmp(verb, "ls"))
-		return guest_list(args, payload);
-	if (!strcmp(verb, "blocked")) {
-		*payload = guest_faults.blocked ? "kmcheck in zpci_fake\n" : "";
-		return 0;
-	}
-	if (!strcmp(verb, "loop"))
-		return start_loop(second);
-	if (!strcmp(verb, "endloop")) {
-		*payload = loop_counts;
-		return *loop_counts ? 0 : ENOENT;
-	}
-	if (!strcmp(verb, "stat"))
-		return present(args) ? 0 : ENOENT;
-	if (!strcmp(verb, "waitpath"))
-		return present(args) == !strncmp(second, "present", 7) ? 0 : ETIMEDOUT;
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/lockdep")) {
-		*payload = "all lock classes:\n"
-			   "(____ptrval____) FD:    2 BD:    1 +.+.: &zdev->state_lock\n"
-			   " -> [(____ptrval____)] pci_rescan_remove_lock\n";
-		return 0;
-	}
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/iomem")) {
-		*payload = "";
-		return 0;
-	}
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/lock_stat")) {
-		*payload = LOCK_STAT;
-		return 0;
-	}
-	if (!strcmp(verb, "read")) {
-		if (!lookup(args, kind, &fn, &rest) || !fn->exists)
-			return ENOENT;
-		*payload = fn->state == GUEST_CONFIGURED ? "1\n" : "0\n";
-		return 0;
-	}
-	if (!strcmp(verb, "counters")) {
-		if (!*args)
-			*payload = "/obj/arch/s390/pci/pci.gcda 4\ndata";
-		return 0;
-	}
-	if (!strcmp(verb, "link")) {
-		*payload = "../../../bus/pci/drivers/virtio-pci";
-		return present(args) ? 0 : ENOENT;
-	}
-	if (!strcmp(verb, "write"))
-		return write_path(args, second);
-	if (!strcmp(verb, "bind") || !strcmp(verb, "unbind"))
-		return set_driver(args, *verb == 'b');
-	if (!strcmp(verb, "msi")) {
-		fn = by_uid((uint32_t)strtoul(args, NULL, 16));
-		*payload = "1";
-		return fn && fn->driver ? 0 : ENOENT;
-	}
-	return EOPNOTSUPP;
-}
-
-/**
- * guest_request() - the agent handles a request
- * @line: request without newline; is cut into words
- */
-void guest_request(char *line)
-{
-	const char *payload = "", *verb;
-	char *args;
-	unsigned long seq = strtoul(line, &line, 10);
-	int rc = 0;
-
-	verb = line + 1;
-	args = line + 1 + strcspn(line + 1, " ");
-	if (*args)
-		*args++ = '\0';
-	if (!strcmp(verb, "hello"))
-		to_host("hello 1 6.1.0-fake\n");
-	else if (!strcmp(verb, "dbf"))
-		payload = dbf ? dbf : "";
-	else if (!strcmp(verb, "lockdep"))
-		payload = guest_faults.lockdep_off ? "off" : "armed";
-	else if (!strcmp(verb, "kmemleak"))
-		payload = guest_faults.memory_leak ? LEAK : "absent";
-	else if (!strcmp(verb, "kmsg"))
-		console("%s", args);
-	else if (!strcmp(verb, "mod"))
-		rc = module_command(args);
-	else
-		rc = answer(verb, args, &payload);
-	to_host("= %lu %d %zu\n%s", seq, rc, strlen(payload), payload);
 }

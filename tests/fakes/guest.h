@@ -68,10 +68,18 @@ __attribute__((format(printf, 1, 2))) void console(const char *fmt, ...);
 __attribute__((format(printf, 1, 2))) void to_host(const char *fmt, ...);
 void unplugged(struct function *fn);
 
+/* answers.c: what the agent says */
+void guest_request(char *line);
+
 struct function *guest_function(uint32_t fid);
 struct function *guest_function_by_id(const char *id);
-bool guest_event(struct function *fn, int pec);
+struct function *guest_function_by_uid(uint32_t uid);
 const struct function *guest_nth(size_t n);
-void guest_request(char *line);
+bool guest_event(struct function *fn, int pec);
+bool guest_add_device(struct function *fn);
+void guest_remove_device(struct function *fn);
+void guest_rescan(void);
+int guest_module(char *line);
+const char *guest_record(void);
 
 #endif /* FAKE_GUEST_H */
