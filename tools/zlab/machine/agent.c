@@ -6,198 +6,14 @@
 #include "agent.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
+#include "agent_read.h"
 
 /* A request is one line; the agent's buffer is twice this long. */
 #define REQUEST_MAX	4096
-
-static const char *const ev_names[] = {
-	[MOD_BEGIN] = "begin",
-	[MOD_END] = "end",
-	[MOD_ADD] = "add",
-	[MOD_REMOVE] = "remove",
-	[MOD_BOUND] = "bound",
-	[MOD_RELEASE] = "release",
-	[MOD_HOLD] = "hold",
-	[MOD_DROP] = "drop",
-	[MOD_STATE] = "state",
-	[MOD_REWRITE] = "rewrite",
-	[MOD_INJECT] = "inject",
-	[MOD_STRETCH] = "stretch",
-	[MOD_FAULT] = "fault",
-	[MOD_CALLS] = "calls",
-	[MOD_LOST] = "lost",
-};
-
-__attribute__((format(printf, 3, 4)))
-static int agent_error(struct agent *agent, int error, const char *fmt, ...)
-{
-	va_list ap;
-
-	free(agent->why);
-	va_start(ap, fmt);
-	if (vasprintf(&agent->why, fmt, ap) < 0)
-		agent->why = NULL;
-	va_end(ap);
-	return error;
-}
-
-static void heard(struct agent *agent, const char *text, size_t len)
-{
-	tape_heard(agent->stream.tape, agent->stream.loop->rounds, TAPE_AGENT, text, len);
-}
-
-static long long member(json_t *obj, const char *key, long long missing)
-{
-	json_t *value = json_object_get(obj, key);
-
-	return json_is_integer(value) ? json_integer_value(value) : missing;
-}
-
-/* One that is not told is not known. */
-static void name_callers(struct mod_event *event, json_t *obj)
-{
-	const char *by = json_string_value(json_object_get(obj, "by"));
-
-	snprintf(event->by, sizeof(event->by), "%s", by ? by : "");
-}
-
-static int handle_event(struct agent *agent, const char *text, size_t len)
-{
-	struct mod_event *grown, *event;
-	const char *name;
-	json_error_t err;
-	json_t *obj;
-	size_t i;
-
-	obj = json_loadb(text, len, 0, &err);
-	name = json_string_value(json_object_get(obj, "ev"));
-	if (!name) {
-		json_decref(obj);
-		return -EBADMSG;
-	}
-	grown = reallocarray(agent->events, agent->nr_events + 1, sizeof(*grown));
-	if (!grown) {
-		json_decref(obj);
-		return -ENOMEM;
-	}
-	agent->events = grown;
-	event = &grown[agent->nr_events++];
-	*event = (struct mod_event){
-		.ev = MOD_OTHER,
-		.t_guest = (double)member(obj, "t", 0) * 1e-9,
-		.t_host = tape_heard_at(agent->stream.tape),
-		.fid = (uint32_t)member(obj, "fid", UINT32_MAX),
-		.fh = (uint32_t)member(obj, "fh", 0),
-		.pec = (int)member(obj, "pec", -1),
-		.state = (int)member(obj, "state", -1),
-		.refs = (int)member(obj, "refs", -1),
-		.calls = (int)member(obj, "n", -1),
-	};
-	name_callers(event, obj);
-	for (i = 0; i < ARRAY_SIZE(ev_names); i++) {
-		if (!strcmp(name, ev_names[i]))
-			event->ev = (enum mod_ev)i;
-	}
-	json_decref(obj);
-	return 0;
-}
-
-static int handle_hello(struct agent *agent, const char *line)
-{
-	char release[128];
-	int protocol;
-
-	if (sscanf(line, "hello %d %127s", &protocol, release) != 2)
-		return -EBADMSG;
-	free(agent->release);
-	agent->release = strdup(release);
-	agent->protocol = protocol;
-	agent->hellos++;
-	return agent->release ? 0 : -ENOMEM;
-}
-
-static struct agent_reply *find_pending(struct agent *agent, unsigned int seq)
-{
-	size_t i;
-
-	for (i = 0; i < agent->nr_pending; i++) {
-		if (agent->pending[i].seq == seq)
-			return &agent->pending[i];
-	}
-	return NULL;
-}
-
-/* Return: bytes used by header and payload, 0: the payload is not complete. */
-static ssize_t handle_reply(struct agent *agent, const char *line, const char *buf, size_t len)
-{
-	size_t head = strlen(line) + 1;
-	struct agent_reply *reply;
-	unsigned int seq;
-	size_t payload;
-	int rc;
-
-	if (sscanf(line, "= %u %d %zu", &seq, &rc, &payload) != 3) {
-		heard(agent, buf, head - 1);
-		return -EBADMSG;
-	}
-	if (len - head < payload)
-		return 0;
-	/* Nobody may wait for it any more: its deadline passed. */
-	reply = find_pending(agent, seq);
-	if (reply && !reply->data) {
-		reply->data = malloc(payload + 1);
-		if (!reply->data)
-			return -ENOMEM;
-		memcpy(reply->data, buf + head, payload);
-		reply->data[payload] = '\0';
-		reply->len = payload;
-		reply->rc = rc;
-	}
-	heard(agent, buf, head - 1);
-	if (payload)
-		heard(agent, buf + head, payload);
-	return (ssize_t)(head + payload);
-}
-
-static ssize_t agent_consume(void *arg, const char *buf, size_t len)
-{
-	const char *end = memchr(buf, '\n', len);
-	struct agent *agent = arg;
-	char *line;
-	ssize_t rc;
-
-	if (!end)
-		return 0;
-	line = strndup(buf, (size_t)(end - buf));
-	if (!line)
-		return -ENOMEM;
-	/* A NUL byte in the header can not be right, whatever follows it. */
-	if (strlen(line) != (size_t)(end - buf)) {
-		heard(agent, buf, (size_t)(end - buf));
-		rc = -EBADMSG;
-	} else if (line[0] == '=') {
-		rc = handle_reply(agent, line, buf, len);
-	} else {
-		heard(agent, buf, (size_t)(end - buf));
-		if (line[0] == '!')
-			rc = handle_event(agent, line + 1, strlen(line + 1));
-		else
-			rc = handle_hello(agent, line);
-		if (!rc)
-			rc = end - buf + 1;
-	}
-	if (rc == -EBADMSG)
-		agent_error(agent, -EBADMSG, "the agent sent something that makes no sense: %.60s",
-			    line);
-	free(line);
-	return rc;
-}
 
 /**
  * agent_open() - start to talk to the agent on a connected socket
@@ -213,7 +29,7 @@ int agent_open(struct agent *agent, struct loop *loop, int fd)
 	int rc;
 
 	*agent = (struct agent){ 0 };
-	rc = stream_open(&agent->stream, loop, TAPE_AGENT, fd, agent_consume, agent);
+	rc = stream_open(&agent->stream, loop, TAPE_AGENT, fd, agent_read, agent);
 	if (rc)
 		agent_close(agent);
 	return rc;
@@ -347,7 +163,7 @@ struct reply_wait {
 static int has_reply(void *arg)
 {
 	struct reply_wait *wait = arg;
-	struct agent_reply *reply = find_pending(wait->agent, wait->seq);
+	struct agent_reply *reply = agent_pending(wait->agent, wait->seq);
 
 	if (!reply)
 		return -EINVAL;
@@ -376,7 +192,7 @@ int agent_wait_reply(struct agent *agent, unsigned int seq, double deadline,
 	rc = loop_wait(agent->stream.loop, has_reply, &wait, deadline);
 	if (rc)
 		return explain(agent, rc, "answer");
-	reply = find_pending(agent, seq);
+	reply = agent_pending(agent, seq);
 	*out = *reply;
 	*reply = agent->pending[--agent->nr_pending];
 	return 0;
@@ -441,7 +257,7 @@ int agent_wait_event(struct agent *agent, enum mod_ev ev, uint32_t fid, int pec,
 	rc = loop_wait(agent->stream.loop, find_event, &wait, deadline);
 	if (rc) {
 		snprintf(what, sizeof(what), "event \"%s\" of function %08x",
-			 ev < MOD_OTHER ? ev_names[ev] : "?", fid);
+			 agent_event_name(ev), fid);
 		return explain(agent, rc, what);
 	}
 	wait.found->taken = true;
