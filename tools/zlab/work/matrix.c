@@ -12,12 +12,9 @@
 
 #include "clock.h"
 #include "drive.h"
-#include "feature.h"
 #include "git.h"
-#include "runfiles.h"
-#include "source.h"
+#include "matrix_column.h"
 #include "spend.h"
-#include "static_check.h"
 #include "status.h"
 #include "store.h"
 #include "work_steps.h"
@@ -27,21 +24,6 @@
 #include <string.h>
 
 #define DEBIAN_QEMU	"qemu-system-s390x"
-
-/* One prefix on its way to a result. */
-struct column {
-	struct work *w;
-	const struct store *store;
-	unsigned int nr_patches;
-	const char *kernel_dir;
-	const char *kernel;		/* name of that directory */
-	struct run_result *result;
-	struct lockgraph locks;
-	const char **missing;		/* names of scenarios to run */
-	size_t nr_missing;
-	bool incomplete;		/* a cell is not there: another shard's */
-	int store_error;
-};
 
 static bool selected(const struct work *w, unsigned int nr_patches)
 {
@@ -111,250 +93,6 @@ static int build(struct work *w)
 	return 0;
 }
 
-static struct store_key key_of(const struct column *col, const struct scenario *scenario)
-{
-	return (struct store_key){
-		.kernel = col->kernel, .scenario = scenario,
-		.rounds = col->w->opt->rounds ? col->w->opt->rounds : 1,
-	};
-}
-
-/* The runner has a result. If it cannot be kept, the next run measures it again. */
-static void keep(void *arg, const struct scenario *scenario, const struct scenario_result *res,
-		 const struct lockgraph *locks)
-{
-	struct column *col = arg;
-	struct store_key key = key_of(col, scenario);
-	int err = store_put(col->store, &key, res, locks);
-
-	if (err)
-		col->store_error = err;
-}
-
-static bool wanted(const struct column *col, const struct scenario *scenario)
-{
-	return scenario_selected(scenario, col->w->opt->only, col->w->opt->nr_only, true);
-}
-
-/* Is the cell part of this run, or of one on another machine? */
-static bool in_shard(const struct column *col, unsigned int row)
-{
-	const struct prove_options *opt = col->w->opt;
-
-	return !opt->nr_shards ||
-	       (row + col->nr_patches) % opt->nr_shards == opt->shard - 1;
-}
-
-static struct scenario_result *add(struct column *col)
-{
-	return &col->result->scenarios[col->result->nr_scenarios++];
-}
-
-/* Return: true when the kernel can run it; if not, there is a result that says so. */
-static bool has_features(struct column *col, const struct scenario *scenario)
-{
-	const char *symbol;
-	struct scenario_result *res;
-
-	/* What goes wrong here goes wrong in the run as well, which says it. */
-	if (feature_missing(col->kernel_dir, scenario->needs, &symbol) || !symbol)
-		return true;
-	res = add(col);
-	*res = (struct scenario_result){
-		.name = scenario->name, .title = scenario->title, .outcome = OUTCOME_SKIP,
-		.requirements = scenario->requirements,
-		.nr_requirements = scenario->nr_requirements, .no_feature = true,
-	};
-	if (asprintf(&res->reason, "this kernel has no %s", symbol) < 0)
-		res->reason = NULL;
-	return false;
-}
-
-/* Takes a cell from the store, or notes it as missing. */
-static void look_up(struct column *col, const struct scenario *scenario, unsigned int row)
-{
-	struct store_key key = key_of(col, scenario);
-	bool mine = in_shard(col, row);
-	int err = -ENOENT;
-
-	if (!has_features(col, scenario))
-		return;
-	if (!mine || !col->w->opt->anew)
-		err = store_get(col->store, &key, &col->result->scenarios[col->result->nr_scenarios],
-				&col->locks);
-	if (!err)
-		col->result->nr_scenarios++;
-	else if (mine)
-		col->missing[col->nr_missing++] = scenario->name;
-	else
-		col->incomplete = true;
-	if (err == -EBADMSG)
-		progress_note(col->w->progress,
-			      "the stored result of %s with %u patches is damaged and not used",
-			      scenario->name, col->nr_patches);
-}
-
-static void look_all_up(struct column *col)
-{
-	const struct scenario *scenario;
-	unsigned int row = 0;
-
-	for_each_scenario(scenario) {
-		if (scenario->run && wanted(col, scenario))
-			look_up(col, scenario, row++);
-	}
-}
-
-/* Moves the results of a run to those from the store. */
-static void take_over(struct column *col, struct run_result *run)
-{
-	struct scenario_result *res;
-	size_t i;
-
-	for (i = 0; i < run->nr_scenarios; i++) {
-		res = add(col);
-		*res = run->scenarios[i];
-		run->scenarios[i] = (struct scenario_result){ 0 };
-	}
-	col->result->boot_seconds = run->boot_seconds;
-	col->result->snapshot_seconds = run->snapshot_seconds;
-	col->result->release = run->release;
-	run->release = NULL;
-	run_result_free(run);
-}
-
-static int run_missing(struct column *col)
-{
-	const struct prove_options *opt = col->w->opt;
-	struct run_options run = {
-		.qemu = opt->qemu, .kernel_dir = col->kernel_dir, .role = KERNEL_PREFIX,
-		.nr_patches = col->nr_patches, .label = col->result->label,
-		.report_dir = opt->report, .only = col->missing,
-		.nr_only = col->nr_missing, .extended = true, .rounds = opt->rounds,
-		.measured = keep, .measured_arg = col, .deadline_scale = 1,
-	};
-	struct run_result result;
-	struct store_key boot = key_of(col, &runner_boot);
-	int err;
-
-	if (!col->nr_missing) {
-		/* The boot is a result of every run, also of one that needs no guest. */
-		if (col->result->nr_scenarios &&
-		    !store_get(col->store, &boot, &col->result->scenarios[col->result->nr_scenarios],
-			       &col->locks))
-			col->result->nr_scenarios++;
-		return 0;
-	}
-	err = drive_kernel(col->w->progress, &run, &result);
-	if (!err)
-		take_over(col, &result);
-	return err;
-}
-
-/* Lockdep's view of what was run just now is in the store by then, for the review. */
-static void read_locks(struct column *col)
-{
-	size_t i;
-
-	for (i = 0; i < col->nr_missing; i++) {
-		struct store_key key = key_of(col, scenario_find(col->missing[i]));
-		struct scenario_result res;
-
-		if (store_get(col->store, &key, &res, &col->locks))
-			col->incomplete = true;
-		else
-			scenario_result_free(&res);
-	}
-}
-
-static int check_source(struct column *col)
-{
-	const struct work *w = col->w;
-	const struct scenario *check;
-	struct source *src;
-	int err;
-
-	err = source_open(&src, w->base.place->repo, w->prefixes[col->nr_patches].commit,
-			  w->base.base, NULL);
-	if (err == -EINTR)
-		return err;
-	if (err)
-		return progress_fail(w->progress, ST_INTERNAL,
-				     "cannot read zPCI's source with %u patches: %s",
-				     col->nr_patches, strerror(-err));
-	for_each_scenario(check) {
-		if (check->check && wanted(col, check))
-			static_check_run(check, src, KERNEL_PREFIX, add(col));
-		if (check->review && wanted(col, check) && !col->incomplete)
-			review_run(check, &col->locks, KERNEL_PREFIX, add(col));
-	}
-	source_close(src);
-	return 0;
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct scenario_result *x = a, *y = b;
-
-	return (int)scenario_place(x->name) - (int)scenario_place(y->name);
-}
-
-/* Puts the results in order, and says what is claimed about each. */
-static void judge(struct column *col)
-{
-	struct run_result *result = col->result;
-	size_t i;
-
-	qsort(result->scenarios, result->nr_scenarios, sizeof(*result->scenarios), by_place);
-	for (i = 0; i < result->nr_scenarios; i++) {
-		const struct scenario *scenario = scenario_find(result->scenarios[i].name);
-
-		result->scenarios[i].claim = scenario ?
-			scenario_claim_after(scenario, col->nr_patches) : (struct claim)PASSES;
-	}
-	run_result_judge(result);
-}
-
-static int make_column(struct column *col)
-{
-	const struct scenario *scenario;
-	size_t nr = 1;
-
-	for_each_scenario(scenario)
-		nr++;
-	col->missing = calloc(nr, sizeof(*col->missing));
-	*col->result = (struct run_result){
-		.role = KERNEL_PREFIX, .nr_patches = col->nr_patches,
-		.build_cpu = col->w->prefixes[col->nr_patches].build_cpu,
-		.tree = run_files_meta(col->kernel_dir, "tree"),
-		.config = run_files_meta(col->kernel_dir, "config"),
-		.scenarios = calloc(nr, sizeof(*col->result->scenarios)),
-	};
-	if (asprintf(&col->result->label, "prefix-%u", col->nr_patches) < 0)
-		col->result->label = NULL;
-	if (col->missing && col->result->scenarios && col->result->label)
-		return 0;
-	return progress_fail(col->w->progress, ST_INTERNAL, "out of memory");
-}
-
-static struct column column_of(struct work *w, const struct store *store,
-			       unsigned int nr_patches)
-{
-	const char *dir = w->prefixes[nr_patches].kernel, *slash = strrchr(dir, '/');
-
-	return (struct column){
-		.w = w, .store = store, .nr_patches = nr_patches, .kernel_dir = dir,
-		.kernel = slash ? slash + 1 : dir,
-	};
-}
-
-static void tell_store_error(const struct column *col)
-{
-	if (col->store_error)
-		progress_note(col->w->progress, "some results cannot be stored: %s",
-			      strerror(-col->store_error));
-}
-
 /* Return: 0, -EINTR, or an exit status; @store is to be closed in any case. */
 static int open_store(struct work *w, struct store *store)
 {
@@ -373,27 +111,13 @@ static int run_prefix(struct work *w, const struct store *store, unsigned int nr
 	int err;
 
 	col.result = &w->runs[w->nr_runs];
-	err = make_column(&col);
-
-	if (!err) {
-		look_all_up(&col);
-		err = run_missing(&col);
-	}
-	if (!err) {
-		read_locks(&col);
-		err = check_source(&col);
-	}
-	if (!err)
-		judge(&col);
-	if (!err)
-		tell_store_error(&col);
+	err = column_fill(&col);
 	/* A shard may have nothing to say about a prefix. */
 	if (!err && col.result->nr_scenarios)
 		w->nr_runs++;
 	else
 		run_result_free(col.result);
-	lockgraph_free(&col.locks);
-	free(col.missing);
+	column_free(&col);
 	return err;
 }
 
@@ -413,18 +137,6 @@ static int run(struct work *w)
 	return err;
 }
 
-/* Further rounds of a cell. */
-static void keep_more(void *arg, const struct scenario *scenario,
-		      const struct scenario_result *res, const struct lockgraph *locks)
-{
-	struct column *col = arg;
-	struct store_key key = key_of(col, scenario);
-	int err = store_add(col->store, &key, res, locks);
-
-	if (err)
-		col->store_error = err;
-}
-
 static int run_more(struct work *w, const struct run_result *run, struct run_options *opt,
 		    struct run_result *out)
 {
@@ -435,12 +147,12 @@ static int run_more(struct work *w, const struct run_result *run, struct run_opt
 	if (!err) {
 		col = column_of(w, &store, run->nr_patches);
 		opt->kernel_dir = col.kernel_dir;
-		opt->measured = keep_more;
+		opt->measured = column_keep_more;
 		opt->measured_arg = &col;
 		err = drive_kernel(w->progress, opt, out);
 	}
 	if (!err)
-		tell_store_error(&col);
+		column_tell_store_error(&col);
 	store_close(&store);
 	return err;
 }
