@@ -43,11 +43,8 @@
  * one CPU takes no function.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,22 +54,17 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "monitor.h"
 
-#define SNAPSHOT	"good snapshot\n"
-#define DEAF_SNAPSHOT	"deaf snapshot\n"	/* of the same length */
 #define SLOW_MS		3
 
-static const char *mode;
-static int console_fd = -1, qmp_fd = -1, agent_fd = -1;
-static int passed_fd = -1;	/* with getfd */
-static bool restored, plugged, console_cut, agent_silent, counts;
-static uint32_t next_fh = 0x20000;
-static unsigned int weight = 1000;	/* instructions for each thing that is asked for */
-static unsigned long long instructions;
+struct fake fake = { .passed_fd = -1, .weight = 1000 };
 
-static bool is_mode(const char *name)
+static int console_fd = -1, qmp_fd = -1, agent_fd = -1;
+
+bool is_mode(const char *name)
 {
-	return !strcmp(mode, name);
+	return !strcmp(fake.mode, name);
 }
 
 static void be_late(void)
@@ -122,11 +114,11 @@ void console(const char *fmt, ...)
 	va_start(ap, fmt);
 	len += vsnprintf(line + len, sizeof(line) - (size_t)len - 2, fmt, ap);
 	va_end(ap);
-	if (console_cut)
+	if (fake.console_cut)
 		return;
-	if (is_mode("truncate") && plugged && len > 24) {
+	if (is_mode("truncate") && fake.plugged && len > 24) {
 		len = 24;
-		console_cut = true;
+		fake.console_cut = true;
 	} else {
 		len += sprintf(line + len, "\r\n");
 	}
@@ -137,7 +129,7 @@ void to_host(const char *fmt, ...)
 {
 	va_list ap;
 
-	if (agent_silent)
+	if (fake.agent_silent)
 		return;
 	be_late();
 	va_start(ap, fmt);
@@ -145,8 +137,7 @@ void to_host(const char *fmt, ...)
 	va_end(ap);
 }
 
-__attribute__((format(printf, 1, 2)))
-static void qmp(const char *fmt, ...)
+void to_monitor(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -154,186 +145,6 @@ static void qmp(const char *fmt, ...)
 	va_start(ap, fmt);
 	send_fmt(qmp_fd, fmt, ap);
 	va_end(ap);
-}
-
-static void qmp_event(const char *name, const char *data)
-{
-	qmp("{\"timestamp\": {\"seconds\": 1, \"microseconds\": 2}, \"event\": \"%s\", \"data\": {%s}}\r\n",
-	    name, data);
-}
-
-static void deleted(const char *id, const char *suffix)
-{
-	char data[160];
-
-	if (*suffix)
-		snprintf(data, sizeof(data), "\"path\": \"/machine/peripheral/%s%s\"", id, suffix);
-	else
-		snprintf(data, sizeof(data),
-			 "\"device\": \"%s\", \"path\": \"/machine/peripheral/%s\"", id, id);
-	qmp_event("DEVICE_DELETED", data);
-}
-
-void unplugged(struct function *fn)
-{
-	deleted(fn->pci, "/virtio-backend");
-	deleted(fn->pci, "");
-	deleted(fn->zpci, "");
-	fn->pci[0] = fn->zpci[0] = '\0';
-	fn->asked = false;
-	guest_event(fn, 0x308);
-}
-
-static void panic(void)
-{
-	console("Unable to handle kernel pointer dereference in virtual kernel address space");
-	console("Oops: 0004 ilc:2 [#1] SMP ");
-	console("Krnl PSW : 0704c00180000000 000000000011eaf0 (zpci_fake+0x1c/0x28)");
-	console("Kernel panic - not syncing: Fatal exception: panic_on_oops");
-	exit(0);
-}
-
-/* What the mode asks for when a function is plugged. */
-static void misbehave(void)
-{
-	if (is_mode("panic"))
-		panic();
-	if (is_mode("init-panic")) {
-		console("Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100");
-		exit(0);
-	}
-	if (is_mode("race"))
-		console("BUG: KCSAN: data-race in enable_slot / zpci_device_reserved");
-	if (is_mode("race-elsewhere"))
-		console("BUG: KCSAN: data-race in tick_sched_timer / tick_do_update_jiffies64");
-	if (is_mode("die"))
-		raise(SIGSEGV);
-	if (is_mode("hang-splat"))
-		console("INFO: task kmcheck:25 blocked for more than 20 seconds.");
-	agent_silent = is_mode("hang") || is_mode("hang-splat");
-	if (is_mode("badjson"))
-		qmp("{\"return\": {}, \"id\" 3}\r\n");
-}
-
-static const char *device_add(json_t *args)
-{
-	const char *id, *target, *driver;
-	struct function *fn;
-	json_int_t uid, fid;
-
-	if (!json_unpack(args, "{s:s, s:I, s:I, s:s}", "id", &id, "uid", &uid, "fid", &fid,
-			 "target", &target)) {
-		fn = guest_function((uint32_t)fid);
-		if (fn->zpci[0])
-			return "fid already in use";
-		fn->uid = (uint32_t)uid;
-		snprintf(fn->zpci, sizeof(fn->zpci), "%s", id);
-		snprintf(fn->pci, sizeof(fn->pci), "%s", target);
-		return NULL;
-	}
-	if (json_unpack(args, "{s:s}", "id", &id))
-		return "no id";
-	driver = json_string_value(json_object_get(args, "driver"));
-	if (driver && !strcmp(driver, "pci-bridge"))
-		return NULL;
-	fn = guest_function_by_id(id);
-	if (!fn)
-		return "the fake knows no PCI device without a zpci device";
-	if (!guest_second_cpu)
-		return "the guest's second CPU is offline";
-	fn->fh = next_fh++;
-	fn->configured = true;
-	plugged = true;
-	misbehave();
-	guest_event(fn, 0x301);
-	return NULL;
-}
-
-static const char *device_del(json_t *args)
-{
-	const char *id = json_string_value(json_object_get(args, "id"));
-	struct function *fn = id ? guest_function_by_id(id) : NULL;
-
-	if (!fn)
-		return "device not found";
-	fn->asked = true;
-	if (!fn->configured || guest_event(fn, 0x303))
-		unplugged(fn);
-	return NULL;
-}
-
-static bool save(void)
-{
-	static bool saved;
-	bool deaf = is_mode("deaf") || (is_mode("deaf-once") && !saved) || guest_second_cpu;
-	const char *text = deaf ? DEAF_SNAPSHOT : SNAPSHOT;
-
-	saved = true;
-	return write(passed_fd, text, strlen(text)) == (ssize_t)strlen(text);
-}
-
-static bool load(void)
-{
-	char text[sizeof(SNAPSHOT)] = "";
-
-	if (read(passed_fd, text, sizeof(text)) != sizeof(text) - 1)
-		return false;
-	agent_silent = !strcmp(text, DEAF_SNAPSHOT);
-	console_cut = is_mode("dumb");
-	guest_second_cpu = false;
-	return agent_silent || !strcmp(text, SNAPSHOT);
-}
-
-static void migrate(json_t *args, bool incoming)
-{
-	const char *uri = json_string_value(json_object_get(args, "uri"));
-	bool good = uri && !strcmp(uri, "fd:snapshot") && passed_fd >= 0 &&
-		    (incoming ? load() : save());
-
-	qmp_event("MIGRATION", "\"status\": \"active\"");
-	qmp_event("MIGRATION", good ? "\"status\": \"completed\"" : "\"status\": \"failed\"");
-}
-
-static void boot(void)
-{
-	if (restored)
-		return;
-	console("Linux version 6.1.0-fake");
-	if (is_mode("boot-panic"))
-		panic();
-	to_host("hello 1 6.1.0-fake\n");
-}
-
-static void handle_qmp(const char *line)
-{
-	json_t *msg = json_loads(line, 0, NULL);
-	const char *command = json_string_value(json_object_get(msg, "execute"));
-	json_int_t id = json_integer_value(json_object_get(msg, "id"));
-	json_t *args = json_object_get(msg, "arguments");
-	const char *refused = NULL;
-
-	if (!command)
-		refused = "not a command";
-	else if (!strcmp(command, "device_add"))
-		refused = device_add(args);
-	else if (!strcmp(command, "device_del"))
-		refused = device_del(args);
-	instructions += command && !strncmp(command, "device_", 7) ? 100 * weight : 0;
-	if (command && !strcmp(command, "qom-list"))
-		qmp("{\"return\": [%s], \"id\": %lld}\r\n", guest_plugged(), (long long)id);
-	else if (refused)
-		qmp("{\"id\": %lld, \"error\": {\"class\": \"GenericError\", \"desc\": \"%s\"}}\r\n",
-		    (long long)id, refused);
-	else if (counts && command && !strcmp(command, "query-replay"))
-		qmp("{\"return\": {\"mode\": \"none\", \"icount\": %llu}, \"id\": %lld}\r\n",
-		    instructions, (long long)id);
-	else
-		qmp("{\"return\": {}, \"id\": %lld}\r\n", (long long)id);
-	if (command && !strcmp(command, "qmp_capabilities"))
-		boot();
-	if (command && !strncmp(command, "migrate", 7) && json_object_get(args, "uri"))
-		migrate(args, strcmp(command, "migrate"));
-	json_decref(msg);
 }
 
 /* As read(), and keeps a file descriptor that came along. */
@@ -349,7 +160,7 @@ static ssize_t receive(int fd, void *buf, size_t size)
 	struct cmsghdr *cmsg = n > 0 ? CMSG_FIRSTHDR(&msg) : NULL;
 
 	if (cmsg && cmsg->cmsg_type == SCM_RIGHTS)
-		memcpy(&passed_fd, CMSG_DATA(cmsg), sizeof(passed_fd));
+		memcpy(&fake.passed_fd, CMSG_DATA(cmsg), sizeof(fake.passed_fd));
 	return n;
 }
 
@@ -371,15 +182,10 @@ static bool read_lines(int fd, char *buf, size_t size, size_t *used, void (*hand
 	return true;
 }
 
-static void qmp_line(char *line)
-{
-	handle_qmp(line);
-}
-
 static void agent_line(char *line)
 {
-	instructions += weight;
-	if (!agent_silent)
+	fake.instructions += fake.weight;
+	if (!fake.agent_silent)
 		guest_request(line);
 }
 
@@ -388,7 +194,7 @@ static void serve(void)
 	static char qmp_buf[65536], agent_buf[65536];
 	size_t qmp_used = 0, agent_used = 0;
 
-	qmp("{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}}, \"capabilities\": []}}\r\n");
+	to_monitor("{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 2, \"major\": 7}}, \"capabilities\": []}}\r\n");
 	for (;;) {
 		struct pollfd fds[] = {
 			{ .fd = qmp_fd, .events = POLLIN }, { .fd = agent_fd, .events = POLLIN },
@@ -397,7 +203,7 @@ static void serve(void)
 		if (poll(fds, 2, -1) < 0)
 			exit(1);
 		if (fds[0].revents &&
-		    !read_lines(qmp_fd, qmp_buf, sizeof(qmp_buf), &qmp_used, qmp_line))
+		    !read_lines(qmp_fd, qmp_buf, sizeof(qmp_buf), &qmp_used, monitor_command))
 			exit(0);
 		if (fds[1].revents &&
 		    !read_lines(agent_fd, agent_buf, sizeof(agent_buf), &agent_used, agent_line))
@@ -436,7 +242,7 @@ static void weigh(const char *kernel)
 	FILE *f = fopen(kernel, "re");
 
 	if (f && fread(text, 1, sizeof(text) - 1, f) && strstr(text, "costly"))
-		weight = 1050;
+		fake.weight = 1050;
 	if (f)
 		fclose(f);
 }
@@ -446,9 +252,9 @@ int main(int argc, char **argv)
 	static const char con[] = "file,id=con,path=";
 	int i;
 
-	mode = getenv("FAKE_QEMU_MODE");
-	if (!mode)
-		mode = "good";
+	fake.mode = getenv("FAKE_QEMU_MODE");
+	if (!fake.mode)
+		fake.mode = "good";
 	if (is_mode("nos390")) {
 		fprintf(stderr, "%s: unsupported machine type\nUse -machine help to list supported machines\n",
 			argv[0]);
@@ -461,20 +267,20 @@ int main(int argc, char **argv)
 			weigh(argv[i + 1]);
 		else if (sscanf(argv[i], "socket,id=ag,fd=%d", &agent_fd) != 1 &&
 			 sscanf(argv[i], "socket,id=mon,fd=%d", &qmp_fd) != 1)
-			restored |= !strcmp(argv[i], "defer");
-		counts |= !strcmp(argv[i], "-icount");
+			fake.restored |= !strcmp(argv[i], "defer");
+		fake.counts |= !strcmp(argv[i], "-icount");
 	}
 	if (console_fd < 0 || qmp_fd < 0 || agent_fd < 0) {
 		fprintf(stderr, "%s: console, control channel or agent is missing\n", argv[0]);
 		return 1;
 	}
-	agent_silent = is_mode("mute");
+	fake.agent_silent = is_mode("mute");
 	guest_faults = (struct guest_faults){
 		.duplicate = is_mode("bug"), .warns = is_mode("other"), .cycle = is_mode("cycle"),
 		.leaks = is_mode("leak"),
 		.unbalanced = is_mode("unbalanced"),
-		.lockdep_off = is_mode("lockoff") && restored, .no_finish = is_mode("stuck"),
-		.memory_leak = is_mode("memleak") && restored,
+		.lockdep_off = is_mode("lockoff") && fake.restored, .no_finish = is_mode("stuck"),
+		.memory_leak = is_mode("memleak") && fake.restored,
 		.blocked = is_mode("blocked"),
 		.silent = is_mode("fault-silent"), .twice = is_mode("fault-twice"),
 		.left = is_mode("fault-left"), .dead = is_mode("fault-dead"),
