@@ -24,8 +24,8 @@
 #
 # Entries of CACHEDIR are named by what they were made from: kernel-KEY by tree,
 # fragments, compiler and these scripts; guest-KEY, the artifact, by kernel-KEY
-# and the guest's sources. So a changed agent does not rebuild the kernel. An
-# entry appears by a rename when it is complete.
+# and the guest's sources. So a changed agent does not rebuild the kernel.
+# build-entry.sh makes what is not there.
 
 set -eu
 
@@ -40,6 +40,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/fragments.sh"
 # shellcheck source=tools/kernel/artifact.sh
 . "$here/artifact.sh"
+# shellcheck source=tools/kernel/build-entry.sh
+. "$here/build-entry.sh"
 
 src='' out='' cache='' config=debug jobs=$(getconf _NPROCESSORS_ONLN)
 while [ $# -gt 0 ]; do
@@ -85,7 +87,7 @@ kernel=kernel-$({
 	# shellcheck disable=SC2086 # names without blanks
 	list_contents $guest_file $make_file $fragments "$here"/build-env.sh \
 		"$here"/fragments.sh "$here"/artifact.sh "$here"/kernel-config.sh \
-		"$here"/config-check.sh "$here"/kernel-build.sh
+		"$here"/config-check.sh "$here"/kernel-build.sh "$here"/build-entry.sh
 } | hash_stdin)
 guest=guest-$({
 	echo "$kernel"
@@ -96,57 +98,6 @@ guest=guest-$({
 new=
 trap '[ -z "$new" ] || rm -rf "$new"' EXIT
 trap 'exit "$ST_INTERRUPTED"' INT TERM HUP
-
-# Moves the finished directory $new into the cache as $1. If somebody else was
-# faster, theirs is as good.
-publish() {
-	chmod 755 "$new"
-	mv -T "$new" "$cache/$1" 2>/dev/null || [ -d "$cache/$1" ] ||
-		die "$ST_SPACE" "cannot write to $cache (is it full or read-only?)"
-	rm -rf "$new"
-	new=
-}
-
-build_kernel() {
-	rm -f "$out/.kernel"
-	: >"$out/build.log"
-	"$here/kernel-config.sh" --src "$src" --out "$out" --config "$config"
-	# Line numbers and nothing else of DWARF: the code stays the same.
-	# shellcheck disable=SC2046 # arguments without blanks
-	logged "$out/build.log" "build" kbuild "$src" "$out" -j "$jobs" \
-		KCFLAGS="-g1 -fdebug-prefix-map=$src=. -fdebug-prefix-map=$out=." bzImage modules \
-		$(make_arguments "$make_file")
-	echo "$kernel" >"$out/.kernel"
-
-	new=$(mktemp -d "$cache/.new-XXXXXX")
-	cp "$out/arch/s390/boot/bzImage" "$out/System.map" "$out/Module.symvers" "$new/"
-	cp "$out/.config" "$new/config"
-	[ ! -e "$out/vmlinux" ] ||
-		"${cross}objcopy" --only-keep-debug --compress-debug-sections=zlib \
-			"$out/vmlinux" "$new/vmlinux.lines"
-	list_functions >"$new/functions"
-	copy_notes "$make_file" "$new/gcno"
-	{
-		echo "release=$(cat "$out/include/config/kernel.release")"
-		echo "tree=$tree"
-		echo "compiler=$(echo "$compiler" | head -n 1)"
-		echo "config=$config"
-		echo "key=${kernel#kernel-}"
-		[ -z "$guest_file" ] || grep -v -e '^#' -e '^$' "$here/config/$config.guest"
-	} >"$new/meta"
-	publish "$kernel"
-}
-
-build_guest() {
-	new=$(mktemp -d "$cache/.new-XXXXXX")
-	ln "$cache/$kernel/bzImage" "$cache/$kernel/System.map" "$cache/$kernel/config" \
-		"$cache/$kernel/functions" "$cache/$kernel/meta" "$new/"
-	[ ! -d "$cache/$kernel/gcno" ] || cp -rl "$cache/$kernel/gcno" "$new/"
-	[ ! -e "$cache/$kernel/vmlinux.lines" ] || ln "$cache/$kernel/vmlinux.lines" "$new/"
-	"$here/guest-build.sh" --src "$src" --out "$out" --config "$config" \
-		--kernel "$cache/$kernel" --dest "$new"
-	publish "$guest"
-}
 
 if [ ! -d "$cache/$guest" ]; then
 	[ -d "$cache/$kernel" ] || build_kernel
