@@ -124,7 +124,8 @@ $(BUILD)/.setup: tools/setup.sh
 	@mkdir -p $(@D) && touch $@
 
 # Hashes of the code that a result in the store was measured with.
-$(BUILD)/measured.gen.c: tools/measure.sh $(wildcard tools/zlab/*.[ch] tools/zlab/*/*.[ch] tests/scenarios/*.c)
+$(BUILD)/measured.gen.c: tools/measure.sh $(wildcard tools/zlab/*.[ch] tools/zlab/*/*.[ch] \
+						 tests/scenarios/*.[ch])
 	@mkdir -p $(@D)
 	@tools/measure.sh >$@
 

@@ -9,17 +9,18 @@
 # That is the file itself, except for what SCENARIO() says before the body: claims,
 # titles and requirements judge a result, they do not make it. (What does, the cold
 # functions for instance, is compared when a result is looked up, see store.c.) And it
-# is the whole harness, except for the directories and the files listed here. Nothing in
-# them drives the guest of a scenario or reads what it says: they prepare kernels, choose
-# what to run and how often, judge, report, or have guests of their own. A new directory
-# counts until it is listed; a new file of a listed one must be like the others there.
+# is the headers of scenarios and the whole harness, except for the directories and the
+# files listed here. Nothing in them drives the guest of a scenario or reads what it
+# says: they prepare kernels, choose what to run and how often, judge, report, or have
+# guests of their own. A new directory counts until it is listed; a new file of a listed
+# one must be like the others there.
 
 set -eu
 export LC_ALL=C
 
 uncounted=' bench coverage evidence faults judge kernel mutants report soak static user work '
 
-harness=$(find tools/zlab -name '*.[ch]' | sort | while read -r file; do
+harness=$(find tools/zlab tests/scenarios/*.h -name '*.[ch]' | sort | while read -r file; do
 	dir=${file%/*}
 	case $uncounted in
 	*" ${dir##*/} "*) continue ;;
