@@ -68,7 +68,7 @@ int trial_receive(struct trial *sc, int seq, const char *what, struct agent_repl
 __attribute__((format(printf, 3, 4)))
 int trial_request(struct trial *sc, struct agent_reply *reply, const char *fmt, ...);
 bool trial_qmp(struct trial *sc, const char *command, json_t *args);
-bool trial_deleted(struct trial *sc, const char *device, const char *path);
+bool trial_deleted(struct trial *sc, const char *device, const char *path, const char *owed);
 bool trial_event(struct trial *sc, enum mod_ev ev, uint32_t fid, int pec, const char *missing);
 bool trial_handled(struct trial *sc, uint32_t fid, int pec);
 bool trial_mark(struct trial *sc);

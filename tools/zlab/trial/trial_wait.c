@@ -207,10 +207,12 @@ static void not_done(struct trial *sc, const char *why)
  * @sc: the trial
  * @device: id of the device, NULL: it has none
  * @path: its QOM path, NULL: not checked
+ * @owed: what the kernel has not done if it is not gone in time, one line without newline;
+ *	  NULL: that need not be the kernel's fault
  *
  * Return: true when it is gone.
  */
-bool trial_deleted(struct trial *sc, const char *device, const char *path)
+bool trial_deleted(struct trial *sc, const char *device, const char *path, const char *owed)
 {
 	struct qmp *qmp = &sc->vm->qmp;
 	int rc;
@@ -219,7 +221,9 @@ bool trial_deleted(struct trial *sc, const char *device, const char *path)
 		return false;
 	rc = qmp_wait_event(qmp, QMP_DEVICE_DELETED, device, path,
 			    trial_deadline(sc, DEADLINE_EVENT), NULL);
-	if (rc == -ETIMEDOUT)
+	if (rc == -ETIMEDOUT && owed && trial_alive(sc))
+		trial_fail(sc, "%s", owed);
+	else if (rc == -ETIMEDOUT)
 		not_done(sc, qmp_why(qmp));
 	else if (rc)
 		lost_contact(sc, qmp_why(qmp));

@@ -132,22 +132,28 @@ void unplug_start(struct trial *sc, struct fn *fn)
 	trial_qmp(sc, "device_del", json_pack("{s:s}", "id", ids.pci));
 }
 
-/**
- * wait_deleted() - wait until QEMU has deleted a function
- * @sc: the trial
- * @fn: function given to unplug_start()
- *
- * All three devices must have gone before their uid and fid can be plugged again.
- */
-void wait_deleted(struct trial *sc, const struct fn *fn)
+/* All three devices must have gone before their uid and fid can be plugged again. */
+static void all_deleted(struct trial *sc, const struct fn *fn, const char *owed)
 {
 	struct qdev_ids ids = qdev_ids(fn);
 	char path[96];
 
 	snprintf(path, sizeof(path), "/machine/peripheral/%s/virtio-backend", ids.pci);
-	trial_deleted(sc, NULL, path);
-	trial_deleted(sc, ids.pci, NULL);
-	trial_deleted(sc, ids.zpci, NULL);
+	trial_deleted(sc, NULL, path, owed);
+	trial_deleted(sc, ids.pci, NULL, owed);
+	trial_deleted(sc, ids.zpci, NULL, owed);
+}
+
+/**
+ * wait_deleted() - wait until QEMU has deleted a function
+ * @sc: the trial
+ * @fn: function given to unplug_start()
+ *
+ * Its uid and fid can be plugged again then.
+ */
+void wait_deleted(struct trial *sc, const struct fn *fn)
+{
+	all_deleted(sc, fn, NULL);
 }
 
 /**
@@ -157,10 +163,13 @@ void wait_deleted(struct trial *sc, const struct fn *fn)
  */
 void unplug_finish(struct trial *sc, struct fn *fn)
 {
+	char kept[64];
+
+	snprintf(kept, sizeof(kept), "function %08x was not deconfigured when asked for", fn->fid);
 	/* QEMU unplugs a standby function without asking the guest. */
 	if (!fn->standby)
 		trial_handled(sc, fn->fid, PEC_DECONFIGURE);
-	wait_deleted(sc, fn);
+	all_deleted(sc, fn, fn->standby ? NULL : kept);
 	trial_handled(sc, fn->fid, PEC_RESERVED);
 }
 
