@@ -5,9 +5,8 @@
  */
 #include <errno.h>
 
+#include "events.h"
 #include "faults.h"
-
-#define FH_ENABLED	0x80000000U
 
 static const int pecs[] = { PEC_RECOVERABLE, PEC_LOST };
 

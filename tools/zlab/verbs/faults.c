@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Set in the handle of an enabled function. */
-#define FH_ENABLED	0x80000000U
+#include "events.h"
 
 static const char *const state_names[] = {
 	[FN_STANDBY] = "standby",
