@@ -30,7 +30,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix kernels coverage bench soak faults mutants list \
-	verify-evidence evidence check check-self check-series check-code check-kernel \
+	verify-evidence evidence check check-full check-self check-series check-code check-kernel \
 	check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -53,7 +53,8 @@ prove: $(BUILD)/zlab ## show the bug on the base kernel and its absence with the
 
 compare: $(BUILD)/zlab ## the same with upstream's ten commits, all scenarios and requirements
 	@$(BUILD)/zlab compare $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
-		$(if $(CONFIG),--config '$(CONFIG)') $(if $(BUDGET),--budget '$(BUDGET)')
+		$(if $(CONFIG),--config '$(CONFIG)') $(if $(BUDGET),--budget '$(BUDGET)') \
+		$(if $(STORED),--stored)
 
 matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make matrix [SHARD=i/n]
 	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
@@ -90,8 +91,12 @@ evidence: $(BUILD)/zlab ## write a report and its manifest anew from its logs: D
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
-check: all $(unit) $(BUILD)/fake_qemu ## run all tests: the harness itself, the series, make prove, make compare, a short make soak
-	@perl tests/run.pl self series prove compare soak kernel code
+check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
+	@perl tests/run.pl self series prove stored soak kernel code
+
+check-full: all $(unit) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
+	@perl tests/run.pl self series prove compare kernel configs code walks faults kernels \
+		coverage matrix mutants
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

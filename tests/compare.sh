@@ -75,6 +75,18 @@ bad=0
 grep -q '^VERIFIED: .* 3 kernel(s) follow from the logs: PROVED$' "$work/why" || bad=1
 tap "$bad" "the report can be verified" "$work/why"
 
+compare "$ST_OK" "what was run before is taken from the store" \
+	'^\[10/13\] run the upstream kernel: REPRODUCED, 3 results from the store' --stored
+grep -q '^remove_unplug *pass *red *pass$' "$work/out" && bad=0 || bad=1
+tap "$bad" "... with the same table" "$work/out"
+"$run/build/zlab" verify "$run/build/report" >"$work/why" 2>&1 && bad=1 || bad=0
+grep -q 'from the store, which keeps no logs' "$work/why" || bad=1
+tap "$bad" "... which has no logs to be verified by" "$work/why"
+set -- "$work"/cache/results/*/remove_unplug
+truncate -s -20 "$1"
+compare "$ST_OK" "a damaged result is measured again" \
+	'the stored result of remove_unplug, .*, is damaged and not used' --stored
+
 compare "$ST_OK" "again, from the cache, on the user's tree, with rounds" '^PROVED' \
 	--kernel "$tree" --base v1 --rounds 2
 : >"$run/tools/kernel/config/other.config"

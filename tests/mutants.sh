@@ -74,6 +74,7 @@ grep -q '^0202-same  *equivalent$' "$work/table" || bad=1
 grep -q '^    equivalent: nobody reads it, and nobody writes it$' "$work/table" || bad=1
 grep -q '^0100-without  *conflicts$' "$work/table" || bad=1
 tap "$bad" "the table says by what, and why not" "$work/table"
+mutants "$ST_OK" "the same for test programs" '^ok 2 - 0200-without: killed by many_held' -v
 bad=0
 grep -q '"end": "killed"' "$run/build/report/mutants.json" || bad=1
 cmp "$run/build/report/mutants.txt" "$work/table" >"$work/why" 2>&1 || :

@@ -3,7 +3,8 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare soak faults kernel configs kernels coverage code
+#	run.pl self series prove compare stored soak kernel configs kernels coverage code
+#	       walks faults matrix mutants
 #
 # kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -27,6 +28,8 @@ my %group = (
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },
 	compare => sub { [[qw(build/zlab compare -v)], 'compare'] },
+	# Only what has changed since it was run here.
+	stored => sub { [[qw(build/zlab compare -v --stored)], 'compare'] },
 	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			  '--mutants', 'tests/mutants'],
 			 'kernel-checks'] },
@@ -34,7 +37,10 @@ my %group = (
 			   '--configs', 'tools/lint/configs'], 'configs'] },
 	# The same steps each time: what is red here was not red before.
 	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
-	faults => sub { [[qw(build/zlab faults -v --brief)], 'faults'] },
+	walks => sub { [[qw(build/zlab soak -v --minutes 10)], 'soak'] },
+	faults => sub { [[qw(build/zlab faults -v)], 'faults'] },
+	matrix => sub { [[qw(build/zlab matrix -v --anew)], 'matrix'] },
+	mutants => sub { [[qw(build/zlab mutants -v)], 'mutants'] },
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 	coverage => sub { [[qw(build/zlab coverage -v)], 'coverage'] },
 );

@@ -150,7 +150,7 @@ static json_t *names(const struct facts_input *in)
  */
 json_t *facts_make(const struct facts_input *in, const struct report *report)
 {
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:i, s:b, s:b, s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:i, s:b, s:b, s:b, s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
 			 "schema", "zpci-readd/facts", "version", 1,
 			 "command", string_or_null(in->command), "project", project(in->top),
 			 "tools", tools(in->qemu), "patches", patches_describe(report->dir),
@@ -158,6 +158,7 @@ json_t *facts_make(const struct facts_input *in, const struct report *report)
 			 "extended", in->extended, "selection", report->selection,
 			 "scenarios", names(in), "rounds", (int)in->rounds,
 			 "requirements", report->requirements, "matrix", report->matrix,
+			 "stored", in->stored,
 			 "started", (json_int_t)report->started, "seconds", report->seconds,
 			 "steps", steps(report), "base", string_or_null(report->base),
 			 "base_commit", string_or_null(report->base_commit),

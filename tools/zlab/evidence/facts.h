@@ -9,7 +9,7 @@
  *	tools		{ name: first line of its --version, or null }
  *	patches		[ { name, sha256, patch_id } ] of the copies in patches/, in order
  *	kernels		[ { label, role, booted, images: { name: sha256 } } ], in order of runs
- *	extended, selection, scenarios, rounds, requirements, matrix
+ *	extended, selection, scenarios, rounds, requirements, matrix, stored
  *			which scenarios were run, and how often one that repeats
  *	started, seconds, steps, base, base_commit, patched_commit, nr_patches, upstream,
  *	upstream_commit	as in results.json
@@ -36,6 +36,7 @@
  * @only: names of the scenarios to run
  * @nr_only: their number, 0 for all
  * @rounds: of scenarios that repeat
+ * @stored: results that were measured before may be among them, without logs
  */
 struct facts_input {
 	const char *command;
@@ -46,6 +47,7 @@ struct facts_input {
 	const char *const *only;
 	size_t nr_only;
 	unsigned int rounds;
+	bool stored;
 };
 
 json_t *facts_make(const struct facts_input *in, const struct report *report);

@@ -161,6 +161,9 @@ int rejudge(struct rejudged *judged, const char *dir, const char *out, char **wh
 	if (json_is_true(json_object_get(judged->facts, "matrix")))
 		return run_error(why, -ESTALE,
 				 "a matrix takes results from its store, which keeps no logs");
+	if (json_is_true(json_object_get(judged->facts, "stored")))
+		return run_error(why, -ESTALE,
+				 "with --stored results are from the store, which keeps no logs");
 	err = facts_to_report(judged->facts, &judged->report);
 	if (err == -EBADMSG)
 		return broken_facts(why, "something is missing");

@@ -145,8 +145,12 @@ static int write_table(struct work *w)
 /* Instead of the verdict on a kernel. */
 static int conclude(struct work *w)
 {
-	mutants_table(stdout, &w->mutants, w->fates, w->base.nr_patches);
-	printf("report: %s/mutants.json\n", w->opt->report);
+	FILE *f = w->opt->verbose ? stderr : stdout;
+
+	mutants_table(f, &w->mutants, w->fates, w->base.nr_patches);
+	fprintf(f, "report: %s/mutants.json\n", w->opt->report);
+	if (w->opt->verbose)
+		mutants_tap(stdout, &w->mutants, w->fates);
 	fflush(stdout);
 	return mutants_status(w->fates, w->mutants.nr);
 }

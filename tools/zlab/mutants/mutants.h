@@ -45,6 +45,7 @@ char *mutant_kernels_dir(const struct work *w);
 
 void mutants_table(FILE *f, const struct mutant_set *set, const struct mutant_fate *fates,
 		   unsigned int nr_patches);
+void mutants_tap(FILE *f, const struct mutant_set *set, const struct mutant_fate *fates);
 int mutants_json(const char *path, const struct mutant_set *set,
 		 const struct mutant_fate *fates);
 int mutants_status(const struct mutant_fate *fates, size_t nr);

@@ -99,6 +99,27 @@ void mutants_table(FILE *f, const struct mutant_set *set, const struct mutant_fa
 	rates(f, set, fates, 0);
 }
 
+/**
+ * mutants_tap() - write what became of each as TAP
+ * @f: where to
+ * @set: the mutants
+ * @fates: of each of them
+ */
+void mutants_tap(FILE *f, const struct mutant_set *set, const struct mutant_fate *fates)
+{
+	unsigned int nr = 0;
+	size_t i;
+
+	for (i = 0; i < set->nr; i++) {
+		if (fates[i].end == MUTANT_NOT_RUN)
+			continue;
+		fprintf(f, "%sok %u - %s: %s%s%s\n", fates[i].end < MUTANT_MISNAMED ? "" : "not ",
+			++nr, set->all[i].name, mutant_end_name(fates[i].end),
+			fates[i].by ? " by " : "", fates[i].by ? fates[i].by : "");
+	}
+	fprintf(f, "1..%u\n", nr);
+}
+
 static json_t *text(const char *s)
 {
 	json_t *string = s ? json_string(s) : NULL;

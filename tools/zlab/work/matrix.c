@@ -13,7 +13,7 @@
 #include "clock.h"
 #include "drive.h"
 #include "git.h"
-#include "matrix_column.h"
+#include "column.h"
 #include "spend.h"
 #include "status.h"
 #include "store.h"
@@ -22,8 +22,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DEBIAN_QEMU	"qemu-system-s390x"
 
 static bool selected(const struct work *w, unsigned int nr_patches)
 {
@@ -93,21 +91,9 @@ static int build(struct work *w)
 	return 0;
 }
 
-/* Return: 0, -EINTR, or an exit status; @store is to be closed in any case. */
-static int open_store(struct work *w, struct store *store)
-{
-	int err = store_open(store, w->cache.root, w->opt->qemu ? w->opt->qemu : DEBIAN_QEMU);
-
-	if (!err || err == -EINTR)
-		return err;
-	return progress_fail(w->progress, err == -ENOEXEC ? ST_QEMU : ST_INTERNAL,
-			     "cannot use the stored results in %s: %s", w->cache.root,
-			     err == -ENOEXEC ? "QEMU does not say its version" : strerror(-err));
-}
-
 static int run_prefix(struct work *w, const struct store *store, unsigned int nr_patches)
 {
-	struct column col = column_of(w, store, nr_patches);
+	struct column col = column_of_prefix(w, store, nr_patches);
 	int err;
 
 	col.result = &w->runs[w->nr_runs];
@@ -125,7 +111,7 @@ static int run(struct work *w)
 {
 	struct store store;
 	unsigned int i;
-	int err = open_store(w, &store);
+	int err = column_open_store(w, &store);
 
 	for (i = 0; !err && i <= NR_PATCHES; i++) {
 		if (selected(w, i))
@@ -142,10 +128,10 @@ static int run_more(struct work *w, const struct run_result *run, struct run_opt
 {
 	struct column col;
 	struct store store;
-	int err = open_store(w, &store);
+	int err = column_open_store(w, &store);
 
 	if (!err) {
-		col = column_of(w, &store, run->nr_patches);
+		col = column_of_prefix(w, &store, run->nr_patches);
 		opt->kernel_dir = col.kernel_dir;
 		opt->measured = column_keep_more;
 		opt->measured_arg = &col;

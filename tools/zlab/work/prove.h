@@ -31,6 +31,7 @@
  *	   matrix
  * @nr_shards: 0: run all cells
  * @anew: run what is in the store, too
+ * @stored: zlab compare: take results from the store
  * @min_free_mib: free space to insist on, 0 for an estimate
  * @from: zlab coverage: directory of the logs of an earlier run, NULL: run
  * @verbose: write KTAP to stdout
@@ -54,6 +55,7 @@ struct prove_options {
 	unsigned int shard;
 	unsigned int nr_shards;
 	bool anew;
+	bool stored;
 	unsigned long min_free_mib;
 	const char *from;
 	bool verbose;

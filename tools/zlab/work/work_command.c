@@ -20,7 +20,7 @@
 
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET,
+	OPT_MIN_FREE, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET, OPT_STORED,
 	OPT_MUTANT, OPT_FROM, OPT_VERBOSE = 'v',
 };
 
@@ -144,6 +144,8 @@ static const struct argp kernels_argp = {
 static const struct argp_option compare_options[] = {
 	OPTION("budget", OPT_BUDGET, "SECONDS",
 	       "then spend so long on more rounds where least is known (default: 0)"),
+	OPTION("stored", OPT_STORED, NULL,
+	       "run only what has changed since it was last run here"),
 	{ 0 }
 };
 
@@ -157,6 +159,9 @@ static error_t compare_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_BUDGET:
 		args->opt.budget = option_number(arg, "seconds", args->name);
+		return 0;
+	case OPT_STORED:
+		args->opt.stored = true;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

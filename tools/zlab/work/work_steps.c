@@ -6,6 +6,7 @@
 #include "work_steps.h"
 
 #include "clock.h"
+#include "column.h"
 #include "drive.h"
 #include "evidence.h"
 #include "lock.h"
@@ -287,7 +288,20 @@ static int open_source(struct work *w, enum kernel_role role, struct source **sr
 			     commit, kt->place->repo, strerror(-err));
 }
 
-static int run(struct work *w, enum kernel_role role)
+/* Scenarios that were run with this kernel before are not run again. */
+static int run_rest(struct column *col, struct run_result *result)
+{
+	int err;
+
+	col->result = result;
+	err = column_fill(col);
+	if (err)
+		run_result_free(result);
+	return err;
+}
+
+static int run_all(struct work *w, enum kernel_role role, struct column *col,
+		   struct run_result *result)
 {
 	struct run_options opt = {
 		.qemu = w->opt->qemu, .kernel_dir = w->kernels[role], .role = role,
@@ -295,8 +309,8 @@ static int run(struct work *w, enum kernel_role role)
 		.only = w->opt->only, .nr_only = w->opt->nr_only, .extended = w->plan->extended,
 		.rounds = w->opt->rounds, .deadline_scale = 1,
 		.drive = w->plan->drive, .drive_arg = w->plan->drive_arg,
+		.measured = col ? column_keep : NULL, .measured_arg = col,
 	};
-	struct run_result *result = &w->runs[w->nr_runs];
 	struct source *src;
 	int err = open_source(w, role, &src);
 
@@ -304,10 +318,48 @@ static int run(struct work *w, enum kernel_role role)
 	if (!err)
 		err = drive_kernel(w->progress, &opt, result);
 	source_close(src);
+	return err;
+}
+
+/* What zlab compare measures is stored, for the next one with --stored. */
+static int run_compared(struct work *w, enum kernel_role role, struct run_result *result)
+{
+	struct store store;
+	struct column col;
+	int err = column_open_store(w, &store);
+
+	if (!err) {
+		col = column_of_role(w, &store, role);
+		err = w->opt->stored ? run_rest(&col, result) : run_all(w, role, &col, result);
+		column_tell_store_error(&col);
+		column_free(&col);
+	}
+	store_close(&store);
+	return err;
+}
+
+static void summarize(struct work *w, const struct run_result *result)
+{
+	char stored[48] = "";
+	size_t i, nr = 0;
+
+	for (i = 0; i < result->nr_scenarios; i++)
+		nr += !!result->scenarios[i].measured;
+	if (nr)
+		snprintf(stored, sizeof(stored), ", %zu results from the store", nr);
+	snprintf(w->summary, sizeof(w->summary), "%s%s", verdict_name(result->verdict), stored);
+}
+
+static int run(struct work *w, enum kernel_role role)
+{
+	struct run_result *result = &w->runs[w->nr_runs];
+	int err = w->plan->compare ? run_compared(w, role, result) :
+				     run_all(w, role, NULL, result);
+
 	if (err)
 		return err;
 	w->nr_runs++;
-	snprintf(w->summary, sizeof(w->summary), "%s", verdict_name(result->verdict));
+	summarize(w, result);
 	return 0;
 }
 
@@ -376,6 +428,7 @@ int work_write_reports(struct work *w)
 		.command = w->opt->command, .top = w->opt->top, .series = w->opt->series,
 		.qemu = w->opt->qemu, .extended = w->plan->extended, .only = w->opt->only,
 		.nr_only = w->opt->nr_only, .rounds = w->opt->rounds,
+		.stored = w->opt->stored,
 	};
 	int err;
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A column of the matrix: all scenarios with one prefix of the series, from the store or
- * run now, and judged.
+ * All scenarios with one kernel, from the store or run now, and judged.
  */
 #define _GNU_SOURCE
-#include "matrix_column.h"
+#include "column.h"
 
 #include "drive.h"
 #include "feature.h"
@@ -18,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DEBIAN_QEMU	"qemu-system-s390x"
+
 static struct store_key key_of(const struct column *col, const struct scenario *scenario)
 {
 	return (struct store_key){
@@ -26,8 +27,14 @@ static struct store_key key_of(const struct column *col, const struct scenario *
 	};
 }
 
-/* The runner has a result. If it cannot be kept, the next run measures it again. */
-static void keep(void *arg, const struct scenario *scenario, const struct scenario_result *res,
+/**
+ * column_keep() - store what came of a scenario, as the measured of struct run_options
+ * @arg: column
+ * @scenario: scenario
+ * @res: what came of it; if it cannot be kept, the next run measures it again
+ * @locks: what lockdep saw
+ */
+void column_keep(void *arg, const struct scenario *scenario, const struct scenario_result *res,
 		 const struct lockgraph *locks)
 {
 	struct column *col = arg;
@@ -97,8 +104,8 @@ static void look_up(struct column *col, const struct scenario *scenario, unsigne
 		col->incomplete = true;
 	if (err == -EBADMSG)
 		progress_note(col->w->progress,
-			      "the stored result of %s with %u patches is damaged and not used",
-			      scenario->name, col->nr_patches);
+			      "the stored result of %s, %s, is damaged and not used",
+			      scenario->name, col->label);
 }
 
 static void look_all_up(struct column *col)
@@ -134,11 +141,11 @@ static int run_missing(struct column *col)
 {
 	const struct prove_options *opt = col->w->opt;
 	struct run_options run = {
-		.qemu = opt->qemu, .kernel_dir = col->kernel_dir, .role = KERNEL_PREFIX,
+		.qemu = opt->qemu, .kernel_dir = col->kernel_dir, .role = col->role,
 		.nr_patches = col->nr_patches, .label = col->result->label,
 		.report_dir = opt->report, .only = col->missing,
 		.nr_only = col->nr_missing, .extended = true, .rounds = opt->rounds,
-		.measured = keep, .measured_arg = col, .deadline_scale = 1,
+		.measured = column_keep, .measured_arg = col, .deadline_scale = 1,
 	};
 	struct run_result result;
 	struct store_key boot = key_of(col, &runner_boot);
@@ -181,19 +188,18 @@ static int check_source(struct column *col)
 	struct source *src;
 	int err;
 
-	err = source_open(&src, w->base.place->repo, w->prefixes[col->nr_patches].commit,
-			  w->base.base, NULL);
+	err = source_open(&src, col->repo, col->commit, col->base, NULL);
 	if (err == -EINTR)
 		return err;
 	if (err)
 		return progress_fail(w->progress, ST_INTERNAL,
-				     "cannot read zPCI's source with %u patches: %s",
-				     col->nr_patches, strerror(-err));
+				     "cannot read zPCI's source, %s: %s", col->label,
+				     strerror(-err));
 	for_each_scenario(check) {
 		if (check->check && wanted(col, check))
-			static_check_run(check, src, KERNEL_PREFIX, add(col));
+			static_check_run(check, src, col->role, add(col));
 		if (check->review && wanted(col, check) && !col->incomplete)
-			review_run(check, &col->locks, KERNEL_PREFIX, add(col));
+			review_run(check, &col->locks, col->role, add(col));
 	}
 	source_close(src);
 	return 0;
@@ -206,6 +212,12 @@ static int by_place(const void *a, const void *b)
 	return (int)scenario_place(x->name) - (int)scenario_place(y->name);
 }
 
+static struct claim claim_of(const struct column *col, const struct scenario *scenario)
+{
+	return col->role == KERNEL_PREFIX ? scenario_claim_after(scenario, col->nr_patches) :
+					    scenario_claim(scenario, col->role);
+}
+
 /* Puts the results in order, and says what is claimed about each. */
 static void judge(struct column *col)
 {
@@ -216,8 +228,8 @@ static void judge(struct column *col)
 	for (i = 0; i < result->nr_scenarios; i++) {
 		const struct scenario *scenario = scenario_find(result->scenarios[i].name);
 
-		result->scenarios[i].claim = scenario ?
-			scenario_claim_after(scenario, col->nr_patches) : (struct claim)PASSES;
+		result->scenarios[i].claim = scenario ? claim_of(col, scenario) :
+							(struct claim)PASSES;
 	}
 	run_result_judge(result);
 }
@@ -231,36 +243,87 @@ static int make_column(struct column *col)
 		nr++;
 	col->missing = calloc(nr, sizeof(*col->missing));
 	*col->result = (struct run_result){
-		.role = KERNEL_PREFIX, .nr_patches = col->nr_patches,
-		.build_cpu = col->w->prefixes[col->nr_patches].build_cpu,
-		.tree = run_files_meta(col->kernel_dir, "tree"),
+		.role = col->role, .nr_patches = col->nr_patches,
+		.label = strdup(col->label), .tree = run_files_meta(col->kernel_dir, "tree"),
 		.config = run_files_meta(col->kernel_dir, "config"),
 		.scenarios = calloc(nr, sizeof(*col->result->scenarios)),
 	};
-	if (asprintf(&col->result->label, "prefix-%u", col->nr_patches) < 0)
-		col->result->label = NULL;
+	if (col->role == KERNEL_PREFIX)
+		col->result->build_cpu = col->w->prefixes[col->nr_patches].build_cpu;
 	if (col->missing && col->result->scenarios && col->result->label)
 		return 0;
 	return progress_fail(col->w->progress, ST_INTERNAL, "out of memory");
 }
 
 /**
- * column_of() - begin a column
+ * column_open_store() - open the store of results in the cache
+ * @w: the walk
+ * @store: to be closed in any case
+ *
+ * Return: 0, -EINTR, or an exit status after saying what is wrong.
+ */
+int column_open_store(struct work *w, struct store *store)
+{
+	int err = store_open(store, w->cache.root, w->opt->qemu ? w->opt->qemu : DEBIAN_QEMU);
+
+	if (!err || err == -EINTR)
+		return err;
+	return progress_fail(w->progress, err == -ENOEXEC ? ST_QEMU : ST_INTERNAL,
+			     "cannot use the stored results in %s: %s", w->cache.root,
+			     err == -ENOEXEC ? "QEMU does not say its version" : strerror(-err));
+}
+
+static struct column column_of(struct work *w, const struct store *store, const char *kernel_dir)
+{
+	const char *slash = strrchr(kernel_dir, '/');
+
+	return (struct column){
+		.w = w, .store = store, .kernel_dir = kernel_dir,
+		.kernel = slash ? slash + 1 : kernel_dir,
+		.repo = w->base.place->repo, .base = w->base.base,
+	};
+}
+
+/**
+ * column_of_prefix() - begin a column of the matrix
  * @w: the walk, which has built the kernel
  * @store: stored results
  * @nr_patches: the prefix
  *
  * Return: the column without a result; it owns nothing yet.
  */
-struct column column_of(struct work *w, const struct store *store,
-			unsigned int nr_patches)
+struct column column_of_prefix(struct work *w, const struct store *store, unsigned int nr_patches)
 {
-	const char *dir = w->prefixes[nr_patches].kernel, *slash = strrchr(dir, '/');
+	struct column col = column_of(w, store, w->prefixes[nr_patches].kernel);
 
-	return (struct column){
-		.w = w, .store = store, .nr_patches = nr_patches, .kernel_dir = dir,
-		.kernel = slash ? slash + 1 : dir,
-	};
+	col.role = KERNEL_PREFIX;
+	col.nr_patches = nr_patches;
+	col.commit = w->prefixes[nr_patches].commit;
+	snprintf(col.label, sizeof(col.label), "prefix-%u", nr_patches);
+	return col;
+}
+
+/**
+ * column_of_role() - begin a column of zlab compare
+ * @w: the walk, which has built the kernel
+ * @store: stored results
+ * @role: which kernel
+ *
+ * Return: the column without a result; it owns nothing yet.
+ */
+struct column column_of_role(struct work *w, const struct store *store, enum kernel_role role)
+{
+	const struct kerneltree *kt = role == KERNEL_UPSTREAM ? &w->upstream : &w->base;
+	struct column col = column_of(w, store, w->kernels[role]);
+
+	col.role = role;
+	col.repo = kt->place->repo;
+	col.commit = role == KERNEL_PATCHED ? kt->patched : kt->base;
+	/* Nobody has made the series for the kernel of the upstream commits. */
+	if (role == KERNEL_UPSTREAM)
+		col.base = NULL;
+	snprintf(col.label, sizeof(col.label), "%s", kernel_name(role));
+	return col;
 }
 
 /**

@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A column of the matrix, for matrix.c alone.
+ * All scenarios with one kernel, what was measured before from the store: a column of
+ * the matrix, or of the table of zlab compare.
  */
-#ifndef ZLAB_MATRIX_COLUMN_H
-#define ZLAB_MATRIX_COLUMN_H
+#ifndef ZLAB_COLUMN_H
+#define ZLAB_COLUMN_H
 
 #include "lockgraph.h"
 #include "store.h"
 #include "work.h"
 
 /**
- * struct column - one prefix of the series on its way to a result
+ * struct column - one kernel on its way to a result
  * @w: the walk
  * @store: stored results
- * @nr_patches: the prefix
- * @kernel_dir: its built kernel
+ * @role: what is claimed about the kernel
+ * @nr_patches: KERNEL_PREFIX: the prefix
+ * @label: what it is called
+ * @kernel_dir: the built kernel
  * @kernel: name of that directory
+ * @repo: repository with its source
+ * @commit: commit in it
+ * @base: commit in it that the series was made for, NULL: none
  * @result: receives the result
  * @locks: what lockdep saw, in stored results and in new ones
  * @missing: names of scenarios to run
@@ -26,9 +32,14 @@
 struct column {
 	struct work *w;
 	const struct store *store;
+	enum kernel_role role;
 	unsigned int nr_patches;
+	char label[16];
 	const char *kernel_dir;
 	const char *kernel;
+	const char *repo;
+	const char *commit;
+	const char *base;
 	struct run_result *result;
 	struct lockgraph locks;
 	const char **missing;
@@ -37,11 +48,15 @@ struct column {
 	int store_error;
 };
 
-struct column column_of(struct work *w, const struct store *store, unsigned int nr_patches);
+struct column column_of_prefix(struct work *w, const struct store *store, unsigned int nr_patches);
+struct column column_of_role(struct work *w, const struct store *store, enum kernel_role role);
+int column_open_store(struct work *w, struct store *store);
 int column_fill(struct column *col);
 void column_free(struct column *col);
+void column_keep(void *arg, const struct scenario *scenario, const struct scenario_result *res,
+		 const struct lockgraph *locks);
 void column_keep_more(void *arg, const struct scenario *scenario,
 		      const struct scenario_result *res, const struct lockgraph *locks);
 void column_tell_store_error(const struct column *col);
 
-#endif /* ZLAB_MATRIX_COLUMN_H */
+#endif /* ZLAB_COLUMN_H */
