@@ -76,8 +76,8 @@ void fault_result(struct trial *sc, const char *symbol, long rc)
 void fault_memory(struct trial *sc)
 {
 	/* The flags are the second argument; a wrapper or two of kzalloc() is between. */
-	static const char words[] = "gfp=3 within=4 "
-		"below=zpci_create_device,zpci_readd_device,pci_alloc_dev";
+	static const char words[] =
+		"gfp=3 within=4 below=zpci_create_device,zpci_readd_device,pci_alloc_dev";
 	int err;
 
 	if (!trial_ok(sc))
