@@ -132,12 +132,31 @@ static int start_loop(char *verb)
 	"    class name    con-bounces    contentions   waittime-min\n"	\
 	"&zdev->state_lock:  1  2  3.00  40.00  50.00  25.00  7  8  9.00  100.00  160.00  20.00\n"
 
+static int read_path(const char *path, const char **payload)
+{
+	const struct function *fn;
+	const char *rest;
+	char kind[16];
+
+	if (!strcmp(path, "/proc/lockdep"))
+		*payload = "all lock classes:\n"
+			   "(____ptrval____) FD:    2 BD:    1 +.+.: &zdev->state_lock\n"
+			   " -> [(____ptrval____)] pci_rescan_remove_lock\n";
+	else if (!strcmp(path, "/proc/iomem"))
+		*payload = "";
+	else if (!strcmp(path, "/proc/lock_stat"))
+		*payload = LOCK_STAT;
+	else if (!lookup(path, kind, &fn, &rest) || !fn->exists)
+		return ENOENT;
+	else
+		*payload = fn->state == GUEST_CONFIGURED ? "1\n" : "0\n";
+	return 0;
+}
+
 static int answer(const char *verb, char *args, const char **payload)
 {
 	const struct function *fn;
 	char *second = strchr(args, ' ');
-	const char *rest;
-	char kind[16];
 
 	if (second)
 		*second++ = '\0';
@@ -159,26 +178,8 @@ static int answer(const char *verb, char *args, const char **payload)
 		return present(args) ? 0 : ENOENT;
 	if (!strcmp(verb, "waitpath"))
 		return present(args) == !strncmp(second, "present", 7) ? 0 : ETIMEDOUT;
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/lockdep")) {
-		*payload = "all lock classes:\n"
-			   "(____ptrval____) FD:    2 BD:    1 +.+.: &zdev->state_lock\n"
-			   " -> [(____ptrval____)] pci_rescan_remove_lock\n";
-		return 0;
-	}
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/iomem")) {
-		*payload = "";
-		return 0;
-	}
-	if (!strcmp(verb, "read") && !strcmp(args, "/proc/lock_stat")) {
-		*payload = LOCK_STAT;
-		return 0;
-	}
-	if (!strcmp(verb, "read")) {
-		if (!lookup(args, kind, &fn, &rest) || !fn->exists)
-			return ENOENT;
-		*payload = fn->state == GUEST_CONFIGURED ? "1\n" : "0\n";
-		return 0;
-	}
+	if (!strcmp(verb, "read"))
+		return read_path(args, payload);
 	if (!strcmp(verb, "counters")) {
 		if (!*args)
 			*payload = "/obj/arch/s390/pci/pci.gcda 4\ndata";
