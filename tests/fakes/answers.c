@@ -146,10 +146,10 @@ static int read_path(const char *path, const char **payload)
 		*payload = "";
 	else if (!strcmp(path, "/proc/lock_stat"))
 		*payload = LOCK_STAT;
-	else if (!lookup(path, kind, &fn, &rest) || !fn->exists)
-		return ENOENT;
-	else
+	else if (lookup(path, kind, &fn, &rest) && fn->exists)
 		*payload = fn->state == GUEST_CONFIGURED ? "1\n" : "0\n";
+	else
+		return ENOENT;
 	return 0;
 }
 
