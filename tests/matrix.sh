@@ -77,7 +77,7 @@ truncate -s -20 "$2"
 : >"$3"
 matrix "$ST_OK" "damaged results are not used, but measured again" \
 	'^PROVED: 33 of 33 as claimed, 27 from the store'
-prints 'the stored result of readd_0301 with [0-9]* patches is damaged' "... and named"
+prints 'the stored result of readd_0301, prefix-[0-9]*, is damaged' "... and named"
 matrix "$ST_OK" "... and stored again" '33 from the store'
 matrix "$ST_OK" "measured anew" '^PROVED: 3 of 3 as claimed \(' --anew --patches 9
 FAKE_VERSION_QEMU=other matrix "$ST_OK" "another version of QEMU" \
