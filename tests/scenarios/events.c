@@ -351,8 +351,8 @@ SCENARIO(event_stale_0301, .title = "learns of a function by a late 0x0301 with 
 }
 
 SCENARIO(event_stale_0304, .title = "gets a late 0x0304 with a handle that was in use once",
-	 REQUIREMENTS(6, 15), .fixed_by = 9, .base = RED("blocked for more than"),
-	 .upstream = RED("blocked for more than"), .extended = true)
+	 REQUIREMENTS(6, 15), .fixed_by = 9, .base = RED("did not return within"),
+	 .upstream = RED("did not return within"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 	uint32_t old = live_again(sc, &fn);
@@ -360,8 +360,12 @@ SCENARIO(event_stale_0304, .title = "gets a late 0x0304 with a handle that was i
 	inject(sc, &fn, PEC_GONE, old);
 	/* It may or may not have been believed; both are a defined state. */
 	learn_state(sc, &fn);
-	if (fn.standby)
+	if (fn.standby) {
+		/* It must have been disabled with the handle that it had. */
+		fault_next(sc, "clp_disable_fh", -EIO);
 		power(sc, &fn, true);
+		fault_spared(sc, "clp_disable_fh");
+	}
 	expect_works(sc, &fn);
 	leave(sc, &fn);
 }

@@ -181,3 +181,31 @@ SCENARIO(sriov_recover_vf, .title = "recovers a VF and unplugs it and its PF",
 	expect_gone(sc, &pf);
 	expect_no_splat(sc);
 }
+
+/* A VF of a PF whose VFs are disabled is not removed with the PF. */
+SCENARIO(sriov_pf_first, .title = "unplugs a PF before a VF that came when VFs were disabled",
+	 REQUIREMENTS(2, 17), .fixed_by = 7, .base = RED("kernfs_remove_by_name_ns"),
+	 .upstream = RED("kernfs_remove_by_name_ns"), .extended = true)
+{
+	struct fn pf = FN_ON(DOMAIN, 0, DOMAIN, 0x22), vf = FN_ON(DOMAIN, 1, 0x12, 0x23);
+
+	vf.model = VIRTIO_SERIAL;
+	plug_pf(sc, &pf);
+	enable_vfs(sc, &pf, 1);
+	plug_vf(sc, &pf, &vf, 1);
+	enable_vfs(sc, &pf, 0);
+	expect_absent(sc, &vf);
+	vf.inert = true;
+	power(sc, &vf, false);
+	expect_standby(sc, &vf);
+	power(sc, &vf, true);
+	expect_linked(sc, &pf, &vf, 1);
+	unplug(sc, &pf);
+	/* The VF holds it. */
+	expect_absent(sc, &pf);
+	expect_io(sc, &vf);
+	unplug(sc, &vf);
+	expect_gone(sc, &vf);
+	expect_gone(sc, &pf);
+	expect_no_splat(sc);
+}

@@ -154,3 +154,24 @@ SCENARIO(vfio_gone_unmap, .title = "unmaps memory of a function that is gone",
 	plug(sc, &fn);
 	use_and_leave(sc, &fn);
 }
+
+SCENARIO(vfio_gone_map, .title = "maps memory for a function that is gone",
+	 REQUIREMENTS(24, 25), .base = RED("vfio cannot map"), .fixed_by = 7, .needs = NEEDS_VFIO,
+	 .upstream = RED("vfio cannot map"), .extended = true)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+	uint64_t iova;
+
+	plug_open(sc, &fn, VFIO_KEEP);
+	vfio_take_away(sc, &fn, PEC_GONE);
+	expect_vfio_request(sc, &fn, "user");
+	/* Nothing is cached by the function that would have to be refreshed. */
+	iova = vfio_map(sc, "user", MAPPED);
+	vfio_unmap(sc, "user", iova);
+	expect_no_splat(sc);
+	vfio_close(sc, "user", VFIO_ALL);
+	trial_handled(sc, fn.fid, PEC_GONE);
+	expect_absent(sc, &fn);
+	plug(sc, &fn);
+	use_and_leave(sc, &fn);
+}

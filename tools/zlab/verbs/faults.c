@@ -131,6 +131,18 @@ void fault_owed(struct trial *sc, const char *symbol)
 }
 
 /**
+ * fault_spared() - the kernel must not have made the call; nothing fails any more
+ * @sc: the trial; a fault that has happened makes it failed
+ * @symbol: function given to the last fault_*()
+ */
+void fault_spared(struct trial *sc, const char *symbol)
+{
+	if (was_hit(sc, symbol))
+		trial_fail(sc, "the kernel calls %s, which it should not need", symbol);
+	end_faults(sc);
+}
+
+/**
  * power_refused() - try to switch a function on or off, in vain
  * @sc: the trial
  * @fn: plugged function

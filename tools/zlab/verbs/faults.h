@@ -34,6 +34,7 @@ void fault_result(struct trial *sc, const char *symbol, long rc);
 void fault_memory(struct trial *sc);
 void fault_hit(struct trial *sc, const char *symbol);
 void fault_owed(struct trial *sc, const char *symbol);
+void fault_spared(struct trial *sc, const char *symbol);
 
 void power_refused(struct trial *sc, struct fn *fn, bool on, int error);
 void plug_again(struct trial *sc, struct fn *fn);
