@@ -165,7 +165,8 @@ static int answer(const char *verb, char *args, const char **payload)
 	if (!strcmp(verb, "ls"))
 		return guest_list(args, payload);
 	if (!strcmp(verb, "blocked")) {
-		*payload = guest_faults.blocked ? "kmcheck in zpci_fake\n" : "";
+		*payload = guest_faults.blocked ? "hwrng in virtio_read\nkmcheck in zpci_fake\n" :
+						   "hwrng in virtio_read\n";
 		return 0;
 	}
 	if (!strcmp(verb, "loop"))

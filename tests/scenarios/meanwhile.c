@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A function changes while a 0x0306 is about to look at it: what the list of functions
- * said when it was read does not hold any more.
+ * Event 0x0306 and the list of functions: what it said when it was read does not hold any
+ * more, as a function changes meanwhile, or it cannot be read.
  */
+#include <errno.h>
+
 #include "events.h"
 #include "faults.h"
+#include "models.h"
 #include "stages.h"
 #include "vfio.h"
 
@@ -30,6 +33,29 @@ SCENARIO(event_0306_deconfigured, .title = "has a function deconfigured while a 
 	expect_state(sc, &fn, FN_STANDBY);
 	drop(sc, &fn, DROP_PLAIN);
 	power(sc, &fn, true);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
+SCENARIO(event_0306_list_fails, .title = "gets a 0x0306 with a new function, and cannot list the functions",
+	 REQUIREMENTS(3, 22), .fixed_by = 9, .base = RED("does not come without another event"),
+	 .upstream = RED("does not come without another event"), .extended = true)
+{
+	struct fn fn = FN(0x11, FID), other = FN(0x12, FID + 1);
+
+	other.model = BYSTANDER;
+	plug(sc, &other);
+	expect_present(sc, &other);
+	plug_unseen(sc, &fn);
+	fault_next(sc, "clp_list_pci_req", -EIO);
+	inject(sc, &fn, PEC_SEVERAL, 0);
+	fault_hit(sc, "clp_list_pci_req");
+	expect_absent(sc, &fn);
+	/* The event named no function, so neither does the report of it. */
+	unplug(sc, &other);
+	expect_gone(sc, &other);
+	expect_arrival(sc, &fn);
+	expect_told(sc, "Looking for PCI functions failed with ");
 	expect_works(sc, &fn);
 	leave(sc, &fn);
 }

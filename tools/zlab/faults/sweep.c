@@ -154,7 +154,8 @@ static bool is_known(const struct sweep_try *try, const char *reason)
 	for (i = 0; i < nr_sweep_known && try->site && reason; i++) {
 		if (!strcmp(sweep_known[i].life, try->life->name) &&
 		    !strcmp(sweep_known[i].site, try->site->name) &&
-		    strstr(reason, sweep_known[i].text))
+		    strstr(reason, sweep_known[i].text) &&
+		    (!sweep_known[i].by || (try->by && strstr(try->by, sweep_known[i].by))))
 			return true;
 	}
 	return false;

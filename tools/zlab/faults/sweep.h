@@ -56,11 +56,13 @@ extern const size_t nr_sweep_sites;
  * @life: lifecycle
  * @site: site
  * @text: part of the reason
+ * @by: one of the callers of what failed, NULL: anybody
  */
 struct sweep_known {
 	const char *life;
 	const char *site;
 	const char *text;
+	const char *by;
 };
 
 extern const struct sweep_known sweep_known[];
@@ -105,12 +107,15 @@ struct sweep_state;
  * @told: who must be told when it fails
  * @run: does it. Returns 0 or the positive errno that was told; negative: the trial is
  *	 not ok. Must get along with a kernel that cannot do it.
+ * @was_enabled: the function is enabled before it, so it may be enabled and have no device
+ *		 after it, as after "remove"
  */
 struct sweep_act {
 	const char *name;
 	enum sweep_goal goal;
 	enum sweep_told told;
 	int (*run)(struct sweep_state *st);
+	bool was_enabled;
 };
 
 extern const struct sweep_act act_plug, act_plug_standby, act_plug_several, act_off, act_on,

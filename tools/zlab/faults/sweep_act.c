@@ -253,30 +253,28 @@ static int do_drop(struct sweep_state *st)
 	return 0;
 }
 
-const struct sweep_act act_plug = { "plug", GOAL_PRESENT, TOLD_CONSOLE, do_plug };
-const struct sweep_act act_plug_standby = {
-	"plug as 0302", GOAL_STANDBY, TOLD_CONSOLE, do_plug_standby
-};
-const struct sweep_act act_plug_several = {
-	"plug as 0306", GOAL_PRESENT, TOLD_CONSOLE, do_plug_several
-};
-const struct sweep_act act_off = { "power off", GOAL_STANDBY, TOLD_WRITER, do_off };
-const struct sweep_act act_on = { "power on", GOAL_PRESENT, TOLD_WRITER, do_on };
-const struct sweep_act act_recover = { "recover", GOAL_PRESENT, TOLD_WRITER, do_recover };
-const struct sweep_act act_reset = { "reset", GOAL_PRESENT, TOLD_WRITER, do_reset };
+#define ACT(_act, _name, _goal, _told, ...)				\
+	const struct sweep_act act_ ## _act = {				\
+		.name = (_name), .goal = (_goal), .told = (_told), .run = do_ ## _act,	\
+		__VA_ARGS__						\
+	}
+
+ACT(plug, "plug", GOAL_PRESENT, TOLD_CONSOLE);
+ACT(plug_standby, "plug as 0302", GOAL_STANDBY, TOLD_CONSOLE);
+ACT(plug_several, "plug as 0306", GOAL_PRESENT, TOLD_CONSOLE);
+ACT(off, "power off", GOAL_STANDBY, TOLD_WRITER);
+ACT(on, "power on", GOAL_PRESENT, TOLD_WRITER);
+ACT(recover, "recover", GOAL_PRESENT, TOLD_WRITER, .was_enabled = true);
+ACT(reset, "reset", GOAL_PRESENT, TOLD_WRITER);
 /* Whoever has the PCI core rescan is not told what it did not find. */
-const struct sweep_act act_rescan = { "rescan", GOAL_PRESENT, TOLD_NOBODY, do_rescan };
-const struct sweep_act act_rebind = { "rebind", GOAL_PRESENT, TOLD_WRITER, do_rebind };
-const struct sweep_act act_vfio = { "vfio", GOAL_PRESENT, TOLD_WRITER, do_vfio };
-const struct sweep_act act_leave_held = {
-	"unplug, held", GOAL_HELD, TOLD_NOBODY, do_leave_held
-};
-const struct sweep_act act_unplug = { "unplug", GOAL_GONE, TOLD_NOBODY, do_unplug };
-const struct sweep_act act_unplug_several = {
-	"unplug as 0306", GOAL_GONE, TOLD_NOBODY, do_unplug_several
-};
-const struct sweep_act act_take = { "take as 0304", GOAL_GONE, TOLD_NOBODY, do_take };
+ACT(rescan, "rescan", GOAL_PRESENT, TOLD_NOBODY, .was_enabled = true);
+ACT(rebind, "rebind", GOAL_PRESENT, TOLD_WRITER);
+ACT(vfio, "vfio", GOAL_PRESENT, TOLD_WRITER);
+ACT(leave_held, "unplug, held", GOAL_HELD, TOLD_NOBODY);
+ACT(unplug, "unplug", GOAL_GONE, TOLD_NOBODY);
+ACT(unplug_several, "unplug as 0306", GOAL_GONE, TOLD_NOBODY);
+ACT(take, "take as 0304", GOAL_GONE, TOLD_NOBODY);
 /* Linux knows that it is switched off, and not that it has left then. */
-const struct sweep_act act_vanish = { "vanish", GOAL_STANDBY, TOLD_NOBODY, do_vanish };
-const struct sweep_act act_replace = { "vanish unseen", GOAL_ANY, TOLD_NOBODY, do_replace };
-const struct sweep_act act_drop = { "drop", GOAL_PRESENT, TOLD_NOBODY, do_drop };
+ACT(vanish, "vanish", GOAL_STANDBY, TOLD_NOBODY);
+ACT(replace, "vanish unseen", GOAL_ANY, TOLD_NOBODY);
+ACT(drop, "drop", GOAL_PRESENT, TOLD_NOBODY);

@@ -103,7 +103,8 @@ static unsigned int count(const char *text, const char *line)
 }
 
 /**
- * sweep_reports() - how often the kernel has said that it failed with the function
+ * sweep_reports() - how often the kernel has said that it failed with the function, or
+ *		     with finding out which there are
  * @st: lifecycle under way
  * @console: where on the console to begin
  *
@@ -122,6 +123,8 @@ unsigned int sweep_reports(const struct sweep_state *st, size_t console)
 			 st->fn.fid);
 		nr += console < con->len ? count(con->text + console, line) : 0;
 	}
+	if (console < con->len)
+		nr += count(con->text + console, "Looking for PCI functions failed with ");
 	return nr;
 }
 
@@ -144,14 +147,14 @@ static void expect_sense(struct sweep_state *st, const struct sweep_act *act,
 {
 	if (seen->device || seen->state < 0 || st->try->site->stays_enabled)
 		return;
-	if (act->goal == GOAL_PRESENT && seen->enabled)
+	if (act->goal == GOAL_PRESENT && seen->enabled && !act->was_enabled)
 		trial_fail(st->sc, "function %08x has no device and is still enabled",
 			   st->fn.fid);
 }
 
 /* Fails the trial when it was not said that the act has failed, or more than once. */
-static enum sweep_outcome expect_told(struct sweep_state *st, const struct sweep_act *act,
-				      const struct seen *seen)
+static enum sweep_outcome told_or_done(struct sweep_state *st, const struct sweep_act *act,
+				       const struct seen *seen)
 {
 	struct sweep_try *try = st->try;
 
@@ -288,7 +291,7 @@ void sweep_settle(struct sweep_state *st, const struct sweep_act *act, size_t co
 		wait_by_itself(st, &seen);
 	if (!trial_ok(st->sc))
 		return;
-	st->try->outcome = expect_told(st, act, &seen);
+	st->try->outcome = told_or_done(st, act, &seen);
 	/* It has left, unseen: what comes next shows whether it can come back. */
 	if (st->try->outcome != SWEEP_WORKS && act->goal == GOAL_STANDBY && !st->plugged)
 		return;

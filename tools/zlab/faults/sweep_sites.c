@@ -127,17 +127,36 @@ const struct sweep_life sweep_lives[] = {
 
 const size_t nr_sweep_lives = ARRAY_SIZE(sweep_lives);
 
-/*
- * The IOMMU core takes for granted that a domain that was attached once, or blocks DMA,
- * can always be attached, and that a domain can always be detached. It warns when not, and
- * goes on to use what vfio frees.
- */
 #define CORE_WARNS	"at drivers/iommu/iommu.c:"
+#define NOT_TOLD	"its writer was not told"
 
 const struct sweep_known sweep_known[] = {
-	{ "vfio", "ioat_register", CORE_WARNS },
-	{ "vfio", "ioat_unregister", CORE_WARNS },
-	{ "vfio", "slab_domain", CORE_WARNS },
+	/*
+	 * The IOMMU core takes for granted that a domain that was attached once, or blocks
+	 * DMA, can always be attached, and that a domain can always be detached. It warns
+	 * when not, and goes on to use what vfio frees. Who closes vfio is told nothing.
+	 */
+	{ "vfio", "ioat_register", CORE_WARNS, NULL },
+	{ "vfio", "ioat_register", NOT_TOLD, "iommu_group_release_dma_owner" },
+	{ "vfio", "ioat_unregister", CORE_WARNS, NULL },
+	{ "vfio", "ioat_unregister", NOT_TOLD, "iommu_group_release_dma_owner" },
+	{ "vfio", "slab_domain", CORE_WARNS, NULL },
+	/* It ignores a device that it cannot probe, which vfio refuses then. */
+	{ "vfio", "iommu_probe", "Invalid argument", "iommu_bus_notifier" },
+	/*
+	 * The PCI core puts a host bridge twice that it cannot add, and does not see that
+	 * it has no resource for the numbers of buses. The latter is not survived, so nobody
+	 * says who it was. Of long chains of callers only the nearest are known.
+	 */
+	{ "power", "slab", "refcount_t: underflow", "pci_register_host_bridge" },
+	{ "power", "slab", "refcount_t: underflow", "kernfs_new_node" },
+	{ "power", "slab", "Unable to handle kernel pointer dereference", NULL },
+	/* It does not tell that a bus has no room for a resource. */
+	{ "power", "slab", "has no driver", "pci_bus_add_resource" },
+	/* It warns of a device that it cannot add, and leaves it half added. */
+	{ "power", "slab", "at drivers/pci/probe.c:", NULL },
+	/* Interrupts remove files of theirs that they could not make. */
+	{ "power", "slab", "at fs/proc/generic.c:", "register_irq_proc" },
 };
 
 const size_t nr_sweep_known = ARRAY_SIZE(sweep_known);

@@ -352,6 +352,24 @@ void expect_bare(struct trial *sc, struct fn *fn)
 }
 
 /**
+ * expect_told() - the kernel has printed something, once
+ * @sc: the trial
+ * @text: part of a line
+ */
+void expect_told(struct trial *sc, const char *text)
+{
+	unsigned int number = 0;
+	const char *at;
+
+	if (!trial_ok(sc) || !trial_mark(sc))
+		return;
+	for (at = sc->vm->console.text; (at = strstr(at, text)); at++)
+		number++;
+	if (number != 1)
+		trial_fail(sc, "\"%s...\" was reported %u times, not once", text, number);
+}
+
+/**
  * expect_report() - the kernel has reported a failure of a function, once
  * @sc: the trial
  * @fn: function
@@ -359,15 +377,8 @@ void expect_bare(struct trial *sc, struct fn *fn)
  */
 void expect_report(struct trial *sc, const struct fn *fn, const char *text)
 {
-	unsigned int number = 0;
-	const char *at;
 	char line[80];
 
-	if (!trial_ok(sc) || !trial_mark(sc))
-		return;
 	snprintf(line, sizeof(line), "%s PCI function %08x failed with ", text, fn->fid);
-	for (at = sc->vm->console.text; (at = strstr(at, line)); at++)
-		number++;
-	if (number != 1)
-		trial_fail(sc, "\"%s...\" was reported %u times, not once", line, number);
+	expect_told(sc, line);
 }

@@ -48,6 +48,7 @@ void expect_state(struct trial *sc, const struct fn *fn, enum fn_state state);
 void expect_left(struct trial *sc, const struct fn *fn);
 void expect_disabled(struct trial *sc, const struct fn *fn);
 void expect_bare(struct trial *sc, struct fn *fn);
+void expect_told(struct trial *sc, const char *text);
 void expect_report(struct trial *sc, const struct fn *fn, const char *text);
 
 #endif /* ZLAB_FAULTS_H */
