@@ -47,9 +47,9 @@ SCENARIO(event_0306_list_fails, .title = "gets a 0x0306 with a new function, and
 	plug(sc, &other);
 	expect_present(sc, &other);
 	plug_unseen(sc, &fn);
-	fault_next(sc, "clp_list_pci_req", -EIO);
+	fault_next(sc, "clp_scan_pci_devices", -EIO);
 	inject(sc, &fn, PEC_SEVERAL, 0);
-	fault_hit(sc, "clp_list_pci_req");
+	fault_hit(sc, "clp_scan_pci_devices");
 	expect_absent(sc, &fn);
 	/* The event named no function, so neither does the report of it. */
 	unplug(sc, &other);
