@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* A file that has scenarios, so that the hash of its code is known. */
@@ -116,6 +117,38 @@ static void test_add(void)
 	lockgraph_free(&locks);
 	lockgraph_free(&more);
 	lockgraph_free(&seen);
+}
+
+#define NR_WRITES	200
+
+/* Return: number of those that fail. */
+static int write_often(const struct store_key *with, const struct store_key *add_to)
+{
+	const struct scenario_result res = { .outcome = OUTCOME_PASS, .rounds = 1 };
+	struct lockgraph none = { 0 };
+	int i, bad = 0;
+
+	for (i = 0; i < NR_WRITES; i++) {
+		bad += !!store_put(&store, with, &res, &none);
+		bad += !!store_add(&store, add_to, &res, &none);
+	}
+	return bad;
+}
+
+static void test_two_runs(void)
+{
+	const struct store_key with = { "guest-4", &scenario, 1 }, add_to = { "guest-5", &scenario, 1 };
+	struct scenario_result res;
+	int status, bad;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(!!write_often(&with, &add_to));
+	bad = write_often(&with, &add_to);
+	ok(waitpid(pid, &status, 0) == pid && !status && !bad && !look(&with),
+	   "two runs may write the same result");
+	ok(!get(&add_to, &res) && res.rounds == 2 * NR_WRITES, "... and no round of either is lost");
+	scenario_result_free(&res);
 }
 
 static void test_no_verdict(void)
@@ -225,6 +258,7 @@ int main(void)
 		return 1;
 	test_round_trip();
 	test_add();
+	test_two_runs();
 	test_no_verdict();
 	test_keys();
 	test_damage();

@@ -3,7 +3,7 @@
  * The store: a directory for each kernel, a file for each scenario in it. The first line
  * of a file has a check sum of the rest, which is JSON:
  *
- *	key		all that the result depends on, see key_object()
+ *	key		all that the result depends on, see store_key_object()
  *	measured	seconds since 1970
  *	result		outcome, reason, seconds, rounds, failed, signature_seen, noted,
  *			splats: [ { kind, line, object, offset } ]
@@ -19,32 +19,16 @@
 #include "count.h"
 #include "measure.h"
 #include "step.h"
+#include "store_file.h"
 #include "text.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#define MAGIC		"zpci-readd/store 1 "
-#define HEAD_FORMAT	MAGIC "%016" PRIx64 "\n"
-#define HEAD_SIZE	(sizeof(MAGIC) - 1 + 16 + 1)
 #define QEMU_DEADLINE	60.0
-#define FILE_MAX_SIZE	(8 << 20)
-
-/* FNV-1a: not against an enemy, but against disks that are full and editors. */
-static uint64_t check_sum(const char *data, size_t len)
-{
-	uint64_t sum = 0xcbf29ce484222325;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		sum = (sum ^ (unsigned char)data[i]) * 0x100000001b3;
-	return sum;
-}
 
 /**
  * store_open() - find the store, ask QEMU for its version
@@ -91,15 +75,6 @@ void store_close(struct store *store)
 	*store = (struct store){ 0 };
 }
 
-static char *file_name(const struct store *store, const struct store_key *key)
-{
-	char *path;
-
-	if (asprintf(&path, "%s/%s/%s", store->dir, key->kernel, key->scenario->name) < 0)
-		return NULL;
-	return path;
-}
-
 static json_t *cold_array(const struct scenario *scenario)
 {
 	json_t *array = json_array();
@@ -121,8 +96,14 @@ static json_t *bug_array(const struct scenario *scenario)
 	return array;
 }
 
-/* Return: NULL without memory, or if the code of the scenario is not known. */
-static json_t *key_object(const struct store *store, const struct store_key *key)
+/**
+ * store_key_object() - all that a result depends on
+ * @store: store
+ * @key: what it depends on, but for QEMU and the code of the scenario
+ *
+ * Return: to be released, NULL without memory, or if the code of the scenario is not known.
+ */
+json_t *store_key_object(const struct store *store, const struct store_key *key)
 {
 	const char *code = measure_code(key->scenario->file);
 
@@ -172,43 +153,6 @@ static json_t *lock_array(const struct lockgraph *locks)
 	return array;
 }
 
-/* The new file takes the place of the old one in one step. */
-static int replace(const char *path, const char *text)
-{
-	size_t len = strlen(text);
-	char *new;
-	FILE *f;
-	int err = 0;
-
-	if (asprintf(&new, "%s.new", path) < 0)
-		return -ENOMEM;
-	f = fopen(new, "we");
-	if (!f || fprintf(f, HEAD_FORMAT, check_sum(text, len)) < 0 ||
-	    fwrite(text, 1, len, f) != len)
-		err = -errno;
-	if (f && fclose(f) && !err)
-		err = -errno;
-	if (!err && rename(new, path))
-		err = -errno;
-	if (err)
-		unlink(new);
-	free(new);
-	return err;
-}
-
-static int make_kernel_dir(const struct store *store, const struct store_key *key)
-{
-	char *dir;
-	int err = 0;
-
-	if (asprintf(&dir, "%s/%s", store->dir, key->kernel) < 0)
-		return -ENOMEM;
-	if (mkdir(dir, 0777) && errno != EEXIST)
-		err = -errno;
-	free(dir);
-	return err;
-}
-
 /**
  * store_put() - keep a result
  * @store: store
@@ -223,12 +167,11 @@ int store_put(const struct store *store, const struct store_key *key,
 	      const struct scenario_result *res, const struct lockgraph *locks)
 {
 	json_t *key_json, *root;
-	char *path, *text;
 	int err;
 
 	if (res->outcome != OUTCOME_PASS && res->outcome != OUTCOME_FAIL)
 		return 0;
-	key_json = key_object(store, key);
+	key_json = store_key_object(store, key);
 	if (!key_json)
 		return measure_code(key->scenario->file) ? -ENOMEM : 0;
 	root = json_pack("{s:o, s:I, s:{s:s, s:o, s:f, s:i, s:i, s:b, s:I, s:o}, s:o}",
@@ -239,44 +182,9 @@ int store_put(const struct store *store, const struct store_key *key,
 			 "signature_seen", res->signature_seen,
 			 "noted", (json_int_t)res->nr_noted, "splats", splat_array(res),
 			 "locks", lock_array(locks));
-	text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
-	path = file_name(store, key);
-	err = text && path ? make_kernel_dir(store, key) : -ENOMEM;
-	if (!err)
-		err = replace(path, text);
-	free(path);
-	free(text);
+	err = store_write(store, key, root);
 	json_decref(root);
 	return err;
-}
-
-/* Return: content behind a first line that fits, NULL if there is none. */
-static char *read_checked(const char *path)
-{
-	char *text = NULL, head[HEAD_SIZE + 1];
-	struct stat st;
-	size_t len;
-	FILE *f = fopen(path, "re");
-
-	if (!f)
-		return NULL;
-	if (!fstat(fileno(f), &st) && st.st_size > (off_t)HEAD_SIZE && st.st_size < FILE_MAX_SIZE)
-		text = malloc(st.st_size + 1);
-	len = text ? fread(text, 1, st.st_size, f) : 0;
-	fclose(f);
-	if (!text || len != (size_t)st.st_size) {
-		free(text);
-		return NULL;
-	}
-	text[len] = '\0';
-	snprintf(head, sizeof(head), HEAD_FORMAT,
-		 check_sum(text + HEAD_SIZE, len - HEAD_SIZE));
-	if (strncmp(text, head, HEAD_SIZE)) {
-		free(text);
-		return NULL;
-	}
-	memmove(text, text + HEAD_SIZE, len - HEAD_SIZE + 1);
-	return text;
 }
 
 static bool take_kind(const char *name, enum splat_kind *kind)
@@ -342,8 +250,17 @@ static bool take_locks(json_t *array, const char *where, struct lockgraph *locks
 	return json_is_array(array);
 }
 
-static bool take_result(json_t *root, const struct store_key *key, struct scenario_result *res,
-			struct lockgraph *locks)
+/**
+ * store_take_result() - read a stored result
+ * @root: content of its file
+ * @key: what it depends on
+ * @res: receives the result, also what there is of a damaged one; to be released
+ * @locks: receives what lockdep of its guest saw, in addition to what it has
+ *
+ * Return: true if it is whole.
+ */
+bool store_take_result(json_t *root, const struct store_key *key, struct scenario_result *res,
+		       struct lockgraph *locks)
 {
 	json_t *reason, *splats, *edges;
 	json_int_t measured, noted;
@@ -387,32 +304,21 @@ static bool take_result(json_t *root, const struct store_key *key, struct scenar
 int store_get(const struct store *store, const struct store_key *key,
 	      struct scenario_result *res, struct lockgraph *locks)
 {
-	json_t *wanted = key_object(store, key), *root;
-	char *path = file_name(store, key), *text;
-	int err = -ENOENT;
+	json_t *wanted = store_key_object(store, key), *root = NULL;
+	int err = wanted ? store_read(store, key, &root) : -ENOENT;
 
 	*res = (struct scenario_result){
 		.name = key->scenario->name, .title = key->scenario->title,
 		.requirements = key->scenario->requirements,
 		.nr_requirements = key->scenario->nr_requirements,
 	};
-	if (!wanted || !path || access(path, F_OK))
-		goto out;
-	err = -EBADMSG;
-	text = read_checked(path);
-	root = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	free(text);
-	if (root) {
-		if (!json_equal(json_object_get(root, "key"), wanted))
-			err = -ENOENT;
-		else if (take_result(root, key, res, locks))
-			err = 0;
-		json_decref(root);
-	}
+	if (!err && !json_equal(json_object_get(root, "key"), wanted))
+		err = -ENOENT;
+	else if (!err && !store_take_result(root, key, res, locks))
+		err = -EBADMSG;
 	if (err)
 		scenario_result_free(res);
-out:
-	free(path);
+	json_decref(root);
 	json_decref(wanted);
 	return err;
 }
@@ -433,16 +339,22 @@ int store_add(const struct store *store, const struct store_key *key,
 {
 	struct lockgraph all = { 0 };
 	struct scenario_result old, sum;
-	int err;
+	int err, lock = store_lock(store);
 
-	if (store_get(store, key, &old, &all))
-		return store_put(store, key, res, locks);
+	if (lock < 0)
+		return lock;
+	if (store_get(store, key, &old, &all)) {
+		err = store_put(store, key, res, locks);
+		store_unlock(lock);
+		return err;
+	}
 	old.claim = res->claim;
 	err = lockgraph_merge(&all, locks);
 	if (!err) {
 		sum = count_sum(&old, res, KERNEL_PREFIX);
 		err = store_put(store, key, &sum, &all);
 	}
+	store_unlock(lock);
 	lockgraph_free(&all);
 	scenario_result_free(&old);
 	return err;
