@@ -85,6 +85,26 @@ FAKE_VERSION_QEMU=other matrix "$ST_OK" "another version of QEMU" \
 matrix "$ST_OK" "more rounds are not in the store" '^PROVED: 3 of 3 as claimed \(' \
 	--patches 9 --rounds 2
 
+# The first guest of a shard tells that it is there, and waits until the lock was tried.
+mkfifo "$work/began" "$work/go"
+cat >"$work/held-qemu" <<END
+#!/bin/sh
+case \$* in
+*-kernel*) ! mkdir "$work/held" 2>/dev/null || { echo >"$work/began"; read -r line <"$work/go"; } ;;
+esac
+exec "$work/bin/qemu-system-s390x" "\$@"
+END
+chmod 755 "$work/held-qemu"
+ZLAB_QEMU=$work/held-qemu "$run/build/zlab" matrix --cache "$work/cache" --kernel "$tree" \
+	--base v1 --shard 1/2 --patches 9 --anew --scenario readd_0301 --scenario plug_unplug \
+	>"$work/why" 2>&1 &
+shard=$!
+bad=0
+timeout 60 cat "$work/began" >"$work/out" && flock --nonblock "$work/cache/lock" true || bad=1
+echo go | timeout 60 tee "$work/go" >"$work/out" || bad=1
+wait "$shard" || bad=1
+tap "$bad" "a shard that runs guests leaves the source to others" "$work/why"
+
 # Rounds of a race: they are counted, kept, and added to.
 matrix "$ST_OK" "a race is played more often" '^prefix-9  actors_unplug  0 of 3 rounds fail, at most 63' \
 	--scenario actors_unplug --patches 0 --patches 9 --rounds 3

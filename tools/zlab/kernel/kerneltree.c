@@ -365,14 +365,24 @@ int kerneltree_apply(struct kerneltree *kt, struct progress *p, const char *tool
 }
 
 /**
- * kerneltree_close() - release a tree
+ * kerneltree_leave() - leave a tree to the next run, keep only what it is called
  * @kt: tree from kerneltree_open(), opened or not; the user's is removed from the
  *	cache with all that was made from it, Debian's stays
  */
-void kerneltree_close(struct kerneltree *kt)
+void kerneltree_leave(struct kerneltree *kt)
 {
 	if (kt->user)
 		remove_user_tree(kt);
+	kt->user = false;
+}
+
+/**
+ * kerneltree_close() - release a tree
+ * @kt: tree from kerneltree_open(), opened or not; as kerneltree_leave()
+ */
+void kerneltree_close(struct kerneltree *kt)
+{
+	kerneltree_leave(kt);
 	free(kt->name);
 	free(kt->base);
 	free(kt->patched);

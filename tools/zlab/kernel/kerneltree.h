@@ -35,7 +35,7 @@ struct kerneltree_options {
  * @base: commit ID of the base
  * @patched: commit ID with the series applied, after kerneltree_apply()
  * @nr_patches: number of patches that kerneltree_apply() applied
- * @user: made from the user's tree, removed by kerneltree_close()
+ * @user: made from the user's tree, removed by kerneltree_leave()
  */
 struct kerneltree {
 	char *name;
@@ -51,6 +51,7 @@ int kerneltree_open(struct kerneltree *kt, struct progress *p, const struct cach
 int kerneltree_apply(struct kerneltree *kt, struct progress *p, const char *tools,
 		     const char *series);
 int kerneltree_checkout(struct kerneltree *kt, struct progress *p, const char *commit);
+void kerneltree_leave(struct kerneltree *kt);
 void kerneltree_close(struct kerneltree *kt);
 
 #endif /* ZLAB_KERNELTREE_H */

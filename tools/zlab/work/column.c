@@ -181,28 +181,19 @@ static void read_locks(struct column *col)
 	}
 }
 
-static int check_source(struct column *col)
+/* What the source and the locks of all guests together look like. */
+static void review(struct column *col)
 {
-	const struct work *w = col->w;
 	const struct scenario *check;
-	struct source *src;
-	int err;
+	size_t i;
 
-	err = source_open(&src, col->repo, col->commit, col->base, NULL);
-	if (err == -EINTR)
-		return err;
-	if (err)
-		return progress_fail(w->progress, ST_INTERNAL,
-				     "cannot read zPCI's source, %s: %s", col->label,
-				     strerror(-err));
+	for (i = 0; i < col->nr_checks; i++)
+		*add(col) = col->checks[i];
+	col->nr_checks = 0;
 	for_each_scenario(check) {
-		if (check->check && wanted(col, check))
-			static_check_run(check, src, col->role, add(col));
 		if (check->review && wanted(col, check) && !col->incomplete)
 			review_run(check, &col->locks, col->role, add(col));
 	}
-	source_close(src);
-	return 0;
 }
 
 static int by_place(const void *a, const void *b)
@@ -290,7 +281,7 @@ static struct column column_of(struct work *w, const struct store *store, const 
  * @store: stored results
  * @nr_patches: the prefix
  *
- * Return: the column without a result; it owns nothing yet.
+ * Return: the column without a result; it owns what column_check_source() has found.
  */
 struct column column_of_prefix(struct work *w, const struct store *store, unsigned int nr_patches)
 {
@@ -299,6 +290,8 @@ struct column column_of_prefix(struct work *w, const struct store *store, unsign
 	col.role = KERNEL_PREFIX;
 	col.nr_patches = nr_patches;
 	col.commit = w->prefixes[nr_patches].commit;
+	col.checks = w->prefixes[nr_patches].checks;
+	col.nr_checks = w->prefixes[nr_patches].nr_checks;
 	snprintf(col.label, sizeof(col.label), "prefix-%u", nr_patches);
 	return col;
 }
@@ -357,7 +350,8 @@ void column_keep_more(void *arg, const struct scenario *scenario,
 
 /**
  * column_fill() - make the result of a column
- * @col: column with a place for the result, which is to be released also after an error
+ * @col: column, whose source was checked, with a place for the result, which is to be
+ *	 released also after an error
  *
  * Return: 0, -EINTR, or an exit status after saying what is wrong.
  */
@@ -369,12 +363,10 @@ int column_fill(struct column *col)
 		look_all_up(col);
 		err = run_missing(col);
 	}
-	if (!err) {
-		read_locks(col);
-		err = check_source(col);
-	}
 	if (err)
 		return err;
+	read_locks(col);
+	review(col);
 	judge(col);
 	column_tell_store_error(col);
 	return 0;
@@ -386,6 +378,51 @@ int column_fill(struct column *col)
  */
 void column_free(struct column *col)
 {
+	size_t i;
+
+	for (i = 0; i < col->nr_checks; i++)
+		scenario_result_free(&col->checks[i]);
+	free(col->checks);
 	lockgraph_free(&col->locks);
 	free(col->missing);
+}
+
+static size_t nr_static(const struct column *col)
+{
+	const struct scenario *check;
+	size_t nr = 0;
+
+	for_each_scenario(check)
+		nr += check->check && wanted(col, check);
+	return nr;
+}
+
+/**
+ * column_check_source() - run the static checks, before column_fill()
+ * @col: column, keeps the results; the walk has locked the cache with the source
+ *
+ * Return: 0, -EINTR, or an exit status after saying what is wrong.
+ */
+int column_check_source(struct column *col)
+{
+	const struct scenario *check;
+	struct source *src;
+	int err;
+
+	col->checks = calloc(nr_static(col) + 1, sizeof(*col->checks));
+	if (!col->checks)
+		return progress_fail(col->w->progress, ST_INTERNAL, "out of memory");
+	err = source_open(&src, col->repo, col->commit, col->base, NULL);
+	if (err == -EINTR)
+		return err;
+	if (err)
+		return progress_fail(col->w->progress, ST_INTERNAL,
+				     "cannot read zPCI's source, %s: %s", col->label,
+				     strerror(-err));
+	for_each_scenario(check) {
+		if (check->check && wanted(col, check))
+			static_check_run(check, src, col->role, &col->checks[col->nr_checks++]);
+	}
+	source_close(src);
+	return 0;
 }

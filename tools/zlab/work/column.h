@@ -23,6 +23,8 @@
  * @commit: commit in it
  * @base: commit in it that the series was made for, NULL: none
  * @result: receives the result
+ * @checks: what the static checks found, until that is part of @result
+ * @nr_checks: their number
  * @locks: what lockdep saw, in stored results and in new ones
  * @missing: names of scenarios to run
  * @nr_missing: their number
@@ -41,6 +43,8 @@ struct column {
 	const char *commit;
 	const char *base;
 	struct run_result *result;
+	struct scenario_result *checks;
+	size_t nr_checks;
 	struct lockgraph locks;
 	const char **missing;
 	size_t nr_missing;
@@ -51,6 +55,7 @@ struct column {
 struct column column_of_prefix(struct work *w, const struct store *store, unsigned int nr_patches);
 struct column column_of_role(struct work *w, const struct store *store, enum kernel_role role);
 int column_open_store(struct work *w, struct store *store);
+int column_check_source(struct column *col);
 int column_fill(struct column *col);
 void column_free(struct column *col);
 void column_keep(void *arg, const struct scenario *scenario, const struct scenario_result *res,

@@ -61,10 +61,29 @@ static int check_arguments(struct work *w)
 			     NR_PATCHES, w->base.nr_patches);
 }
 
+static int build_prefix(struct work *w, unsigned int nr_patches)
+{
+	struct work_prefix *prefix = &w->prefixes[nr_patches];
+	double start = clock_cpu_seconds();
+	struct column col;
+	int err = find_commit(w, nr_patches, &prefix->commit);
+
+	if (!err)
+		err = work_build(w, &w->base, prefix->commit, &prefix->kernel);
+	if (err)
+		return err;
+	prefix->build_cpu = clock_cpu_seconds() - start;
+	col = column_of_prefix(w, NULL, nr_patches);
+	err = column_check_source(&col);
+	prefix->checks = col.checks;
+	prefix->nr_checks = col.nr_checks;
+	return err;
+}
+
 /* All kernels, one after the other in one build directory: each builds what differs. */
 static int build(struct work *w)
 {
-	double start, all = clock_cpu_seconds();
+	double all = clock_cpu_seconds();
 	unsigned int i, nr = 0;
 	char what[32];
 	int err = check_arguments(w);
@@ -76,18 +95,16 @@ static int build(struct work *w)
 			continue;
 		snprintf(what, sizeof(what), "%u patches", i);
 		progress_what(w->progress, what, i, NR_PATCHES + 1);
-		start = clock_cpu_seconds();
-		err = find_commit(w, i, &w->prefixes[i].commit);
-		if (!err)
-			err = work_build(w, &w->base, w->prefixes[i].commit,
-					 &w->prefixes[i].kernel);
+		err = build_prefix(w, i);
 		if (err)
 			return err;
-		w->prefixes[i].build_cpu = clock_cpu_seconds() - start;
 		nr++;
 	}
 	snprintf(w->summary, sizeof(w->summary), "%u kernels, %.0f s of CPU time", nr,
 		 clock_cpu_seconds() - all);
+	/* The other shards on this machine need the source next, and the kernels stay. */
+	if (w->opt->nr_shards)
+		work_unlock_cache(w);
 	return 0;
 }
 
@@ -96,6 +113,9 @@ static int run_prefix(struct work *w, const struct store *store, unsigned int nr
 	struct column col = column_of_prefix(w, store, nr_patches);
 	int err;
 
+	/* They are the column's now. */
+	w->prefixes[nr_patches].checks = NULL;
+	w->prefixes[nr_patches].nr_checks = 0;
 	col.result = &w->runs[w->nr_runs];
 	err = column_fill(&col);
 	/* A shard may have nothing to say about a prefix. */

@@ -55,7 +55,7 @@ static int open_all(struct work *w)
 
 static void close_all(struct work *w)
 {
-	size_t i;
+	size_t i, j;
 
 	kerneltree_close(&w->base);
 	kerneltree_close(&w->upstream);
@@ -67,6 +67,9 @@ static void close_all(struct work *w)
 	for (i = 0; i < ARRAY_SIZE(w->prefixes); i++) {
 		free(w->prefixes[i].commit);
 		free(w->prefixes[i].kernel);
+		for (j = 0; j < w->prefixes[i].nr_checks; j++)
+			scenario_result_free(&w->prefixes[i].checks[j]);
+		free(w->prefixes[i].checks);
 	}
 	mutant_fates_free(w->fates, w->mutants.nr);
 	mutants_free(&w->mutants);

@@ -60,6 +60,8 @@ struct work {
 		char *commit;
 		char *kernel;
 		double build_cpu;	/* seconds */
+		struct scenario_result *checks;	/* static, until a run takes them */
+		size_t nr_checks;
 	} prefixes[NR_PATCHES + 1];
 	struct run_result runs[MAX_RUNS];
 	size_t nr_runs;

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #define BUILD_DEADLINE	7200.0	/* seconds: ten times what two slow cores need */
+#define LOCK_DEADLINE	BUILD_DEADLINE	/* another shard builds */
 #define COPY_DEADLINE	60.0
 #define USUAL_CONFIG	"debug"	/* kernel-build.sh has no directory of its own for it */
 
@@ -51,6 +52,18 @@ int work_check_tools(struct work *w)
 	return err;
 }
 
+/* A shard is one of several, and those on this machine build one after the other. */
+static int take_lock(struct work *w, long *owner)
+{
+	int fd = lock_take(w->cache.lock, owner);
+
+	if (fd != -EBUSY || !w->opt->nr_shards)
+		return fd;
+	progress_note(w->progress, "waiting for another run (process %ld) that uses %s", *owner,
+		      w->cache.root);
+	return lock_wait(w->cache.lock, LOCK_DEADLINE, owner);
+}
+
 /**
  * work_lock_cache() - make the cache ours, see that there is room in it
  * @w: the walk
@@ -64,7 +77,9 @@ int work_lock_cache(struct work *w)
 	int err = cache_create(&w->cache);
 
 	if (!err) {
-		w->lock = lock_take(w->cache.lock, &owner);
+		w->lock = take_lock(w, &owner);
+		if (w->lock == -EINTR)
+			return -EINTR;
 		if (w->lock == -EBUSY)
 			return progress_fail(w->progress, ST_BUSY,
 				"another run (process %ld) uses %s (wait for it, or use another --cache)",
@@ -89,6 +104,20 @@ int work_lock_cache(struct work *w)
 				     strerror(-err));
 	snprintf(w->summary, sizeof(w->summary), "%" PRIu64 " MiB free", available);
 	return 0;
+}
+
+/**
+ * work_unlock_cache() - let others use the source and the build directories
+ * @w: the walk; goes on with kernels that were built, which nobody changes or removes
+ *
+ * What was made from the user's tree goes: it is in the way of the next run.
+ */
+void work_unlock_cache(struct work *w)
+{
+	kerneltree_leave(&w->base);
+	kerneltree_leave(&w->upstream);
+	lock_release(w->lock);
+	w->lock = -1;
 }
 
 static int get_tree(struct work *w, struct kerneltree *kt, const struct kerneltree_options *opt)
@@ -293,6 +322,9 @@ static int run_rest(struct column *col, struct run_result *result)
 {
 	int err;
 
+	err = column_check_source(col);
+	if (err)
+		return err;
 	col->result = result;
 	err = column_fill(col);
 	if (err)

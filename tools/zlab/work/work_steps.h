@@ -9,6 +9,7 @@
 
 int work_check_tools(struct work *w);
 int work_lock_cache(struct work *w);
+void work_unlock_cache(struct work *w);
 int work_get_base(struct work *w);
 int work_get_upstream(struct work *w);
 int work_apply_series(struct work *w);
