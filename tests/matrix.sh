@@ -5,26 +5,8 @@
 # each prefix, the store, shards.
 
 set -eu
-# shellcheck source=tests/prove-fixture.sh
-. "$(dirname "$0")/prove-fixture.sh"
-
-FAKE_QEMU=$build/fake_qemu
-export FAKE_QEMU FAKE_BASE FAKE_PATCHED
-FAKE_BASE='' FAKE_PATCHED=''
-
-# Ten patches instead of two. The fake kernel is a fixed one from the ninth on, when both
-# of the words that the fake QEMU looks for are there.
-rm "$run"/patches/*
-first=first second=second
-for nr in 1 2 3 4 5 6 7 8 9 10; do
-	[ "$nr" -lt 8 ] || first=first_changed
-	[ "$nr" -lt 9 ] || second=second_changed
-	fake_source "int $first;" "int $second;" "int patch_$nr;"
-	commit "s390/pci: Change $nr"
-done
-zgit -C "$tree" format-patch -q -o "$run/patches" v1
-zgit -C "$tree" reset -q --hard v1
-(cd "$run/patches" && printf '%s\n' *.patch) >"$run/series"
+# shellcheck source=tests/matrix-fixture.sh
+. "$(dirname "$0")/matrix-fixture.sh"
 
 # matrix STATUS NAME PATTERN argument...: what zlab prints must match PATTERN.
 matrix() {
@@ -152,4 +134,6 @@ matrix "$ST_USAGE" "a scenario that is none" 'no scenario nobody' --scenario nob
 head -n 9 "$run/series" >"$run/series.new"
 mv "$run/series.new" "$run/series"
 matrix "$ST_USAGE" "a series that the scenarios are not about" 'this one has 9'
+matrix "$ST_USAGE" "a merge of one shard" 'merge runs nothing' --merge "$work" --shard 1/2
+matrix "$ST_USAGE" "a merge of nothing" 'cannot read the results in ' --merge "$work/nowhere"
 tap_done

@@ -84,6 +84,20 @@ static bool has_features(struct column *col, const struct scenario *scenario)
 	return false;
 }
 
+/* Nobody has measured it, and a merge does not. */
+static void lost(struct column *col, const struct scenario *scenario)
+{
+	struct scenario_result *res = add(col);
+
+	*res = (struct scenario_result){
+		.name = scenario->name, .title = scenario->title,
+		.outcome = OUTCOME_INCONCLUSIVE, .requirements = scenario->requirements,
+		.nr_requirements = scenario->nr_requirements,
+		.reason = strdup("no shard has a result of it"),
+	};
+	col->incomplete = true;
+}
+
 /* Takes a cell from the store, or notes it as missing. */
 static void look_up(struct column *col, const struct scenario *scenario, unsigned int row)
 {
@@ -93,11 +107,13 @@ static void look_up(struct column *col, const struct scenario *scenario, unsigne
 
 	if (!has_features(col, scenario))
 		return;
-	if (!mine || !col->w->opt->anew)
+	if (!mine || !col->w->opt->anew || col->w->opt->merge)
 		err = store_get(col->store, &key, &col->result->scenarios[col->result->nr_scenarios],
 				&col->locks);
 	if (!err)
 		col->result->nr_scenarios++;
+	else if (col->w->opt->merge)
+		lost(col, scenario);
 	else if (mine)
 		col->missing[col->nr_missing++] = scenario->name;
 	else
@@ -425,4 +441,24 @@ int column_check_source(struct column *col)
 	}
 	source_close(src);
 	return 0;
+}
+
+/**
+ * column_export() - write what the store has of the cells that this run is about
+ * @col: column, filled or not
+ * @ex: file
+ */
+void column_export(const struct column *col, struct store_export *ex)
+{
+	const struct scenario *scenario;
+	struct store_key key = key_of(col, &runner_boot);
+	unsigned int row = 0;
+
+	store_export(ex, col->store, &key);
+	for_each_scenario(scenario) {
+		if (!scenario->run || !wanted(col, scenario) || !in_shard(col, row++))
+			continue;
+		key = key_of(col, scenario);
+		store_export(ex, col->store, &key);
+	}
 }

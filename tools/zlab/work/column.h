@@ -8,6 +8,7 @@
 
 #include "lockgraph.h"
 #include "store.h"
+#include "store_move.h"
 #include "work.h"
 
 /**
@@ -28,7 +29,7 @@
  * @locks: what lockdep saw, in stored results and in new ones
  * @missing: names of scenarios to run
  * @nr_missing: their number
- * @incomplete: a cell is not there: another shard's
+ * @incomplete: a cell is not there: another shard's, or nobody's
  * @store_error: what is measured cannot be stored: negative errno, 0: it can
  */
 struct column {
@@ -63,5 +64,6 @@ void column_keep(void *arg, const struct scenario *scenario, const struct scenar
 void column_keep_more(void *arg, const struct scenario *scenario,
 		      const struct scenario_result *res, const struct lockgraph *locks);
 void column_tell_store_error(const struct column *col);
+void column_export(const struct column *col, struct store_export *ex);
 
 #endif /* ZLAB_COLUMN_H */

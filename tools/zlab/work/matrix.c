@@ -11,9 +11,10 @@
 #include "prove.h"
 
 #include "clock.h"
+#include "column.h"
 #include "drive.h"
 #include "git.h"
-#include "column.h"
+#include "matrix_merge.h"
 #include "spend.h"
 #include "status.h"
 #include "store.h"
@@ -127,15 +128,44 @@ static int run_prefix(struct work *w, const struct store *store, unsigned int nr
 	return err;
 }
 
+/* For others who merge it: also what there is of a run that did not get through. */
+static int export_cells(struct work *w, const struct store *store)
+{
+	struct store_export ex;
+	struct column col;
+	unsigned int i;
+	int err;
+
+	if (!w->opt->export)
+		return 0;
+	err = store_export_open(&ex, w->opt->export);
+	for (i = 0; !err && i <= NR_PATCHES; i++) {
+		if (!selected(w, i))
+			continue;
+		col = column_of_prefix(w, store, i);
+		column_export(&col, &ex);
+	}
+	if (!err)
+		err = store_export_close(&ex);
+	if (!err)
+		return 0;
+	return progress_fail(w->progress, err == -ENOSPC ? ST_SPACE : ST_USAGE,
+			     "cannot write the results to %s: %s", w->opt->export, strerror(-err));
+}
+
 static int run(struct work *w)
 {
 	struct store store;
 	unsigned int i;
-	int err = column_open_store(w, &store);
+	int err = column_open_store(w, &store), rc;
 
 	for (i = 0; !err && i <= NR_PATCHES; i++) {
 		if (selected(w, i))
 			err = run_prefix(w, &store, i);
+	}
+	if (store.qemu) {
+		rc = export_cells(w, &store);
+		err = err ? : rc;
 	}
 	store_close(&store);
 	if (!err)
@@ -159,6 +189,8 @@ static int run_more(struct work *w, const struct run_result *run, struct run_opt
 	}
 	if (!err)
 		column_tell_store_error(&col);
+	if (!err)
+		err = export_cells(w, &store);
 	store_close(&store);
 	return err;
 }
@@ -170,8 +202,25 @@ static int spend_budget(struct work *w)
 	return spend(w, &on);
 }
 
+static int merge(struct work *w)
+{
+	struct store store;
+	int err = column_open_store(w, &store);
+
+	if (!err)
+		err = matrix_merge(w, &store);
+	store_close(&store);
+	return err;
+}
+
+static int conclude_merge(struct work *w)
+{
+	drive_show(&w->report, w->opt->verbose);
+	return matrix_merge_status(w, report_status(&w->report));
+}
+
 /**
- * matrix() - build and run every prefix of the series, print who fails where
+ * matrix() - build and run every prefix of the series, or merge what shards ran
  * @opt: what the user asked for
  *
  * Return: exit status, see status.h.
@@ -193,6 +242,22 @@ int matrix(const struct prove_options *opt)
 		},
 		.nr_steps = 8,
 	};
+	static const struct work_plan merge_plan = {
+		.extended = true,
+		.matrix = true,
+		.steps = {
+			{ "check the tools", work_check_tools },
+			{ "lock the cache", work_lock_cache },
+			{ "take the results of the shards over", merge },
+			{ "get the base kernel", work_get_base },
+			{ "apply the series", work_apply_series },
+			{ "build each prefix of the series", build },
+			{ "look each cell up", run },
+			{ "write the reports", work_write_reports },
+		},
+		.nr_steps = 8,
+		.conclude = conclude_merge,
+	};
 
-	return work_through(opt, &plan);
+	return work_through(opt, opt->merge ? &merge_plan : &plan);
 }

@@ -32,6 +32,8 @@
  * @nr_shards: 0: run all cells
  * @anew: run what is in the store, too
  * @stored: zlab compare: take results from the store
+ * @export: file that the results go to, for a merge on another machine; NULL: none
+ * @merge: directory with such files; they are taken over and nothing is run; NULL: run
  * @min_free_mib: free space to insist on, 0 for an estimate
  * @from: zlab coverage: directory of the logs of an earlier run, NULL: run
  * @verbose: write KTAP to stdout
@@ -56,6 +58,8 @@ struct prove_options {
 	unsigned int nr_shards;
 	bool anew;
 	bool stored;
+	const char *export;
+	const char *merge;
 	unsigned long min_free_mib;
 	const char *from;
 	bool verbose;

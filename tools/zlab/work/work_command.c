@@ -20,8 +20,8 @@
 
 enum {
 	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET, OPT_STORED,
-	OPT_MUTANT, OPT_FROM, OPT_VERBOSE = 'v',
+	OPT_MIN_FREE, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET,
+	OPT_STORED, OPT_MUTANT, OPT_FROM, OPT_EXPORT, OPT_MERGE, OPT_VERBOSE = 'v',
 };
 
 /* --- prove ------------------------------------------------------------------ */
@@ -183,6 +183,10 @@ static const struct argp_option matrix_options[] = {
 	       "run only cell I of each N, and take what others have stored"),
 	OPTION("anew", OPT_ANEW, NULL,
 	       "measure again what is in the store"),
+	OPTION("export", OPT_EXPORT, "FILE",
+	       "write the results of these cells to FILE as well, for --merge"),
+	OPTION("merge", OPT_MERGE, "DIR",
+	       "run nothing, take the results in DIR/*.results over and show the whole matrix"),
 	{ 0 }
 };
 
@@ -222,6 +226,17 @@ static error_t matrix_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_ANEW:
 		args->opt.anew = true;
+		return 0;
+	case OPT_EXPORT:
+		args->opt.export = arg;
+		return 0;
+	case OPT_MERGE:
+		args->opt.merge = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (args->opt.merge && (args->opt.nr_shards || args->opt.budget))
+			exit(option_usage("--merge runs nothing, so there is no --shard and no --budget",
+					  NULL, args->name));
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
