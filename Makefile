@@ -9,7 +9,7 @@ CFLAGS	?= -O2 -g
 ZCFLAGS	:= -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes \
 	   -Wstrict-prototypes -Werror -MMD -MP $(CFLAGS)
 XML2	:= -I/usr/include/libxml2
-LIBS	:= -ljansson -lxml2 -lcrypto -lm
+LIBS	:= -ljansson -lxml2 -lcrypto -lyaml -lm
 
 # Each directory of tools/zlab has one subject, see its README. The names of headers are
 # unique over all of them.
@@ -29,8 +29,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix kernels coverage bench soak faults mutants list \
-	verify-evidence evidence check check-full check-self check-series check-code check-kernel \
+.PHONY: help all setup prove compare matrix jobs kernels coverage bench soak faults mutants \
+	list verify-evidence evidence check check-full check-self check-series check-code check-kernel \
 	check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -60,6 +60,11 @@ matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make
 	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
 		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew) \
 		$(if $(BUDGET),--budget '$(BUDGET)')
+
+jobs: $(BUILD)/zlab ## write the shards as jobs: ENGINE=gitlab|lava|list SHARDS=<n> DIR=<clone on LAVA's devices>
+	@$(BUILD)/zlab jobs $(if $(ENGINE),--engine '$(ENGINE)') \
+		$(if $(SHARDS),--shards '$(SHARDS)') $(if $(DIR),--dir '$(DIR)') \
+		$(if $(DEVICE_TYPE),--device-type '$(DEVICE_TYPE)') $(if $(UPLOAD),--upload '$(UPLOAD)')
 
 mutants: $(BUILD)/zlab ## make the patched kernel worse and see what notices: make mutants [MUTANT=07]
 	@$(BUILD)/zlab mutants $(prove-args) $(if $(MUTANT),--mutant '$(MUTANT)')

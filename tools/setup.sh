@@ -14,7 +14,7 @@ here=$(dirname "$0")
 # shellcheck source=tools/status.sh
 . "$here/status.sh"
 
-host='gcc libc6-dev libjansson-dev libxml2-dev libssl-dev'
+host='gcc libc6-dev libjansson-dev libxml2-dev libssl-dev libyaml-dev'
 kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-cross flex bison bc
 	libelf-dev cpio xz-utils git perl make'
 guest='qemu-system-misc'

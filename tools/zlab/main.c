@@ -7,6 +7,7 @@
 #include "bisect.h"
 #include "env.h"
 #include "interrupt.h"
+#include "jobs.h"
 #include "list.h"
 #include "options.h"
 #include "project.h"
@@ -38,6 +39,7 @@ static const char overview[] =
 	"              to notice each\n"
 	"zlab bench    measure the kernels and the harness\n"
 	"zlab list     list the scenarios\n"
+	"zlab jobs     write the shards of a matrix for GNU parallel, GitLab or LAVA\n"
 	"zlab verify   look whether a report is what its logs say\n"
 	"zlab evidence write a report anew from its logs\n"
 	"\n"
@@ -97,6 +99,8 @@ int main(int argc, char **argv)
 		return bench_command(argc - 1, argv + 1, qemu);
 	if (!strcmp(command, "verify") || !strcmp(command, "evidence"))
 		return verify_command(argc - 1, argv + 1);
+	if (!strcmp(command, "jobs"))
+		return jobs_command(argc - 1, argv + 1);
 	if (!strcmp(command, "list"))
 		return argc == 2 ? list_scenarios() :
 				   option_usage("list takes no argument:", argv[2], "zlab");
