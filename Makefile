@@ -29,8 +29,8 @@ fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix jobs kernels coverage bench soak faults mutants \
-	list verify-evidence evidence check check-full check-self check-series check-code check-kernel \
+.PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
+	faults mutants list verify-evidence evidence check check-full check-self check-series check-code check-kernel \
 	check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -60,6 +60,13 @@ matrix: $(BUILD)/zlab ## run all scenarios with every prefix of the series: make
 	@$(BUILD)/zlab matrix $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)') \
 		$(if $(SHARD),--shard '$(SHARD)') $(if $(ANEW),--anew) \
 		$(if $(BUDGET),--budget '$(BUDGET)')
+
+matrix-parallel: $(BUILD)/zlab ## run it in shards over ssh: HOSTS='2/: other' SHARDS=<n> DIR=<clone>
+	@tools/scale/parallel.sh $(if $(HOSTS),--hosts '$(HOSTS)') \
+		$(if $(SHARDS),--shards '$(SHARDS)') $(if $(DIR),--dir '$(DIR)') \
+		$(if $(SSH),--ssh '$(SSH)') $(if $(BUDGET),--budget '$(BUDGET)') \
+		$(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+		$(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(ANEW),--anew)
 
 jobs: $(BUILD)/zlab ## write the shards as jobs: ENGINE=gitlab|lava|list SHARDS=<n> DIR=<clone on LAVA's devices>
 	@$(BUILD)/zlab jobs $(if $(ENGINE),--engine '$(ENGINE)') \

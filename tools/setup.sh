@@ -19,10 +19,11 @@ kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-c
 	libelf-dev cpio xz-utils git perl make'
 guest='qemu-system-misc'
 checks='sparse codespell shellcheck quilt b4 graphviz gnuplot-nox'
+scale='parallel rsync openssh-client openssh-server'
 
 case ${1-} in
 --host) wanted=$host ;;
-'') wanted="$host $kernel $guest $checks" ;;
+'') wanted="$host $kernel $guest $checks $scale" ;;
 *) die "$ST_USAGE" "unknown argument $1 (use --host or nothing)" ;;
 esac
 
@@ -39,6 +40,11 @@ install="apt-get install -y --no-install-recommends$missing"
 [ "$(id -u)" = 0 ] ||
 	die "$ST_MISSING" "packages are missing (run as root: apt-get update && $install)"
 export DEBIAN_FRONTEND=noninteractive
+# The tests start an sshd of their own; nobody has asked for one that listens to the world.
+# Debian's service is not started where this file is.
+case $missing in
+*openssh-server*) mkdir -p /etc/ssh && : >/etc/ssh/sshd_not_to_be_run ;;
+esac
 apt-get update -q ||
 	die "$ST_MISSING" "apt-get update failed (check the network and the package sources)"
 $install || die "$ST_MISSING" "could not install$missing (see apt's message above)"
