@@ -30,8 +30,8 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
-	faults mutants list verify-evidence evidence check check-full check-self check-series check-code check-kernel \
-	check-configs docs export clean
+	faults mutants list verify-evidence evidence check check-full check-self check-series \
+	check-code check-kernel check-configs docs export clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
