@@ -114,7 +114,7 @@ SCENARIO(event_0306_last_fid, .title = "gets a 0x0306 with a function that has t
 
 SCENARIO(event_0306_several, .title = "loses two functions and gets two others with one 0x0306",
 	 REQUIREMENTS(3, 8, 12), .base = RED("has no device after plug 1"), .fixed_by = 9,
-	 .upstream = RED("list_del corruption"), .extended = true)
+	 .upstream = RED("zpci_device_reserved"), .extended = true)
 {
 	struct fn a = FN(0x11, 0x22), b = FN(0x12, 0x23), c = FN(0x13, 0x24), d = FN(0x14, 0x25);
 

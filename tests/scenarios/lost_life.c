@@ -11,8 +11,8 @@
 
 /* Used any further, its device would be of a function that has forgotten all about it. */
 SCENARIO(lost_life_bound, .title = "learns from a 0x0301 that a function was away, and its driver waits",
-	 REQUIREMENTS(4, 13), .fixed_by = 9, .base = RED("has the device of its last life"),
-	 .upstream = RED("has the device of its last life"), .extended = true)
+	 REQUIREMENTS(4, 13), .fixed_by = 9, .base = RED("did not return within"),
+	 .upstream = RED("did not return within"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
 
