@@ -173,7 +173,9 @@ bool scenario_result_known(const struct scenario_result *res)
 
 static enum verdict judge_pass(const struct scenario_result *res, const char **what)
 {
-	if (res->claim.kind == CLAIM_PASSES || res->claim.kind == CLAIM_EITHER)
+	/* What is not zPCI's may depend on which memory happens to be used next. */
+	if (res->claim.kind == CLAIM_PASSES || res->claim.kind == CLAIM_EITHER ||
+	    res->claim.kind == CLAIM_KNOWN)
 		return VERDICT_CLEAN;
 	if (res->claim.kind == CLAIM_SIGNATURE)
 		*what = "the kernel does not show the bug";
