@@ -18,7 +18,7 @@
 set -eu
 export LC_ALL=C
 
-uncounted=' bench coverage evidence faults jobs judge kernel mutants report soak static user work '
+uncounted=' bench coverage evidence faults jobs judge kernel mutants report soak static user commands '
 
 harness=$(find tools/zlab tests/scenarios/*.h -name '*.[ch]' | sort | while read -r file; do
 	dir=${file%/*}
