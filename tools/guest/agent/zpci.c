@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "agent.h"
 
@@ -95,6 +96,14 @@ static int count_msi(const char *bdf, unsigned long *sum)
 	return rc;
 }
 
+static bool is_function(const char *bdf)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), PCI_DEVICES "/%s", bdf);
+	return !access(path, F_OK);
+}
+
 /**
  * verb_msi() - "msi BDF MIN MS": wait until a function has interrupted
  * @args: BDF, number of interrupts since its driver was bound, deadline in
@@ -106,8 +115,11 @@ static int count_msi(const char *bdf, unsigned long *sum)
  * work. Reading /dev/hwrng would be no proof: Linux 6.1.192 computes the rest of
  * virtio-rng's buffer wrongly and then waits for data it has not asked for.
  *
- * Return: 0, -EINVAL, a negative errno (-ENOENT: no such function, or it has no
- * MSI), or -ETIMEDOUT.
+ * The kernel names a driver for a device before the driver's probe sets up MSI, so
+ * a function without MSI may get it yet.
+ *
+ * Return: 0, -EINVAL, a negative errno (-ENOENT: no such function, or it still has
+ * no MSI when the time is over), or -ETIMEDOUT.
  */
 int verb_msi(char *args, struct reply *reply)
 {
@@ -122,9 +134,9 @@ int verb_msi(char *args, struct reply *reply)
 	for (;;) {
 		seen = wait_seen();
 		rc = count_msi(bdf, &sum);
-		if (rc)
+		if (rc && (rc != -ENOENT || !is_function(bdf) || deadline_passed(&deadline)))
 			return rc;
-		if (sum >= min || deadline_passed(&deadline))
+		if (!rc && (sum >= min || deadline_passed(&deadline)))
 			break;
 		wait_more(seen, &deadline);
 	}
