@@ -135,6 +135,22 @@ SCENARIO(faults_on_scan, .title = "switches a function on that the PCI core does
 	on_fails(sc, "pci_scan_single_device", 0, ENODEV);
 }
 
+SCENARIO(faults_on_unread, .title = "switches a function on whose handle cannot be read then",
+	 REQUIREMENTS(22), .base = RED("the kernel does not call clp_refresh_fh"), .fixed_by = 9,
+	 .upstream = RED("the kernel does not call clp_refresh_fh"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	power(sc, &fn, false);
+	/* It may have another one by now; if that is not to be known, the old one has to do. */
+	fault_next(sc, "clp_refresh_fh", -EIO);
+	power(sc, &fn, true);
+	fault_owed(sc, "clp_refresh_fh");
+	use_and_leave(sc, &fn);
+}
+
 SCENARIO(faults_off_disable, .title = "switches a function off that cannot be disabled",
 	 REQUIREMENTS(22, 24), .extended = true)
 {
@@ -178,6 +194,24 @@ SCENARIO(faults_off_already, .title = "switches a function off that is disabled 
 	fault_result(sc, "clp_disable_fh", CLP_ALREADY);
 	power(sc, &fn, false);
 	fault_hit(sc, "clp_disable_fh");
+	expect_standby(sc, &fn);
+	expect_state(sc, &fn, FN_STANDBY);
+	power(sc, &fn, true);
+	use_and_leave(sc, &fn);
+}
+
+SCENARIO(faults_off_unread, .title = "switches a function off that is disabled already, with a handle that cannot be read",
+	 REQUIREMENTS(22), .base = RED("cannot be switched off"), .fixed_by = 7,
+	 .upstream = RED("cannot be switched off"), .extended = true)
+{
+	struct fn fn = FN(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	fault_result(sc, "clp_disable_fh", CLP_ALREADY);
+	fault_next(sc, "clp_refresh_fh", -EIO);
+	power(sc, &fn, false);
+	fault_hit(sc, "clp_refresh_fh");
 	expect_standby(sc, &fn);
 	expect_state(sc, &fn, FN_STANDBY);
 	power(sc, &fn, true);

@@ -37,6 +37,27 @@ SCENARIO(event_0306_deconfigured, .title = "has a function deconfigured while a 
 	leave(sc, &fn);
 }
 
+SCENARIO(event_0306_unplugged, .title = "has a function unplugged while a 0x0306 has it listed as in standby",
+	 REQUIREMENTS(3), .extended = true)
+{
+	struct fn zero = FN(0x10, 0), fn = FN(0x11, FID);
+	struct request scan;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	power(sc, &fn, false);
+	window(sc, "get_zdev_by_fid", "zpci_inject", WINDOW_MS);
+	inject_begin(sc, &scan, &zero, PEC_SEVERAL, 0);
+	window_opens(sc, "get_zdev_by_fid");
+	unplug_start(sc, &fn);
+	inject_end(sc, &scan, &zero, PEC_SEVERAL);
+	unplug_finish(sc, &fn);
+	expect_gone(sc, &fn);
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
 SCENARIO(event_0306_list_fails, .title = "gets a 0x0306 with a new function, and cannot list the functions",
 	 REQUIREMENTS(3, 22), .fixed_by = 9, .base = RED("does not come without another event"),
 	 .upstream = RED("does not come without another event"), .extended = true)

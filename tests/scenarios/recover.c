@@ -4,7 +4,9 @@
  * protection of itself, and has a reference that only its end gives back.
  */
 #include "actors.h"
+#include "faults.h"
 #include "verbs.h"
+#include "vfio.h"
 
 #include <errno.h>
 #include <string.h>
@@ -39,6 +41,52 @@ SCENARIO(recover_remove, .title = "recovers a function, removes its device and u
 	unplug(sc, &fn);
 	expect_gone(sc, &fn);
 	expect_no_splat(sc);
+}
+
+/* A step of the recovery fails; the function is without a device then. */
+static void recover_fails(struct trial *sc, const char *symbol)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+	struct request request;
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	fault_next(sc, symbol, -EIO);
+	recover_begin(sc, &request, &fn);
+	if (request_end(sc, &request) != EIO)
+		trial_fail(sc, "a recovery that failed is not told from one that did not");
+	fault_hit(sc, symbol);
+	expect_absent(sc, &fn);
+	expect_no_splat(sc);
+	fn.inert = true;
+	power(sc, &fn, false);
+	expect_standby(sc, &fn);
+	fn.inert = false;
+	power(sc, &fn, true);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	unplug(sc, &fn);
+	expect_gone(sc, &fn);
+	expect_no_splat(sc);
+}
+
+SCENARIO(recover_undisabled, .title = "recovers a function that cannot be disabled",
+	 REQUIREMENTS(22, 23), .upstream = RED("is still there"), .extended = true)
+{
+	recover_fails(sc, "clp_disable_fh");
+}
+
+SCENARIO(recover_unenabled, .title = "recovers a function that cannot be enabled",
+	 REQUIREMENTS(22, 23), .extended = true)
+{
+	recover_fails(sc, "clp_enable_fh");
+}
+
+SCENARIO(recover_tableless, .title = "recovers a function that refuses its translation table",
+	 REQUIREMENTS(22, 23, 24), .extended = true)
+{
+	recover_fails(sc, "zpci_register_ioat");
 }
 
 /* The device is gone, as far as the PCI core knows, when recovery gets to it. */

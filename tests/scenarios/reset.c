@@ -7,6 +7,7 @@
  */
 #include "actors.h"
 #include "faults.h"
+#include "vfio.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -127,6 +128,42 @@ SCENARIO(reset_contended, .title = "resets a function while an event for it is h
 	if (rc > 0)
 		trial_fail(sc, "reset failed: %s", strerror(rc));
 	use_and_leave(sc, &fn);
+}
+
+/* A step of the reset fails; what helps is another one. */
+static void reset_fails(struct trial *sc, const char *symbol)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	expect_io(sc, &fn);
+	fault_next(sc, symbol, -EIO);
+	if (reset(sc, &fn) != EIO)
+		trial_fail(sc, "a reset that failed is not told from one that did not");
+	fault_hit(sc, symbol);
+	expect_no_splat(sc);
+	if (reset(sc, &fn) > 0)
+		trial_fail(sc, "function %08x cannot be reset any more", fn.fid);
+	use_and_leave(sc, &fn);
+}
+
+SCENARIO(reset_undisabled, .title = "resets a function that cannot be disabled",
+	 REQUIREMENTS(7, 22), .extended = true)
+{
+	reset_fails(sc, "clp_disable_fh");
+}
+
+SCENARIO(reset_unenabled, .title = "resets a function that cannot be enabled, and once more",
+	 REQUIREMENTS(7, 22), .extended = true)
+{
+	reset_fails(sc, "clp_enable_fh");
+}
+
+SCENARIO(reset_tableless, .title = "resets a function that refuses its translation table, and once more",
+	 REQUIREMENTS(7, 22, 24), .extended = true)
+{
+	reset_fails(sc, "zpci_register_ioat");
 }
 
 SCENARIO(reset_standby, .title = "resets a function that is switched off",

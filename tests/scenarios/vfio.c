@@ -61,6 +61,25 @@ SCENARIO(vfio_use, .title = "uses a function by vfio and gives it back",
 	use_and_leave(sc, &fn);
 }
 
+/* QEMU keeps translations itself, as z/VM and KVM do, and forgets them in a reset. */
+SCENARIO(vfio_reset_mapped, .title = "reaches memory that was mapped before a reset",
+	 REQUIREMENTS(24), .base = RED("does not reach what vfio mapped"), .fixed_by = 9,
+	 .upstream = RED("does not reach what vfio mapped"),
+	 .needs = NEEDS_VFIO, .extended = true)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+	uint64_t iova;
+
+	plug_open(sc, &fn, VFIO_KEEP);
+	iova = vfio_map(sc, "user", MAPPED);
+	expect_vfio_io_at(sc, &fn, "user", iova);
+	vfio_reset(sc, "user");
+	expect_vfio_io_at(sc, &fn, "user", iova);
+	vfio_close(sc, "user", VFIO_ALL);
+	rebind(sc, &fn);
+	use_and_leave(sc, &fn);
+}
+
 SCENARIO(vfio_power, .title = "switches a function off and on that vfio has open",
 	 REQUIREMENTS(7, 13, 14, 24), .upstream = RED("vfio cannot reset"),
 	 .needs = NEEDS_VFIO, .extended = true)

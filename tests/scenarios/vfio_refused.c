@@ -56,6 +56,21 @@ SCENARIO(vfio_refused_table, .title = "opens a function that refuses the table o
 	open_refused(sc, 1);
 }
 
+SCENARIO(vfio_refused_leave, .title = "opens a function that does not let go of the table of the DMA API",
+	 REQUIREMENTS(22, 24), .upstream = RED("__iommu_release_dma_ownership"),
+	 .needs = NEEDS_VFIO, .extended = true)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+
+	plug_for_vfio(sc, &fn);
+	fault_next(sc, "zpci_unregister_ioat", -EIO);
+	if (vfio_try_open(sc, &fn, "user"))
+		trial_fail(sc, "vfio does not notice that function %08x keeps its table", fn.fid);
+	fault_owed(sc, "zpci_unregister_ioat");
+	expect_no_splat(sc);
+	use_and_leave(sc, &fn);
+}
+
 SCENARIO(vfio_refused_unmap, .title = "unmaps memory of a function that refuses a refresh",
 	 REQUIREMENTS(24, 25), .fixed_by = 7, .base = RED("vfio_unmap_unpin"),
 	 .upstream = EITHER("when it refreshes"), .needs = NEEDS_VFIO, .extended = true)

@@ -97,11 +97,11 @@ SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function
 	window_opens(sc, "clp_enable_fh");
 	/* Its cache is empty now, and what is in the table later is what counts. */
 	vfio_unmap(sc, "user", iova);
-	vfio_map(sc, "user", MAPPED);
+	iova = vfio_map(sc, "user", MAPPED);
 	if (request_end(sc, &reset) > 0)
 		trial_fail(sc, "the reset failed");
 	expect_no_splat(sc);
-	expect_vfio_io(sc, &fn, "user");
+	expect_vfio_io_at(sc, &fn, "user", iova);
 	vfio_close(sc, "user", VFIO_ALL);
 	rebind(sc, &fn);
 	use_and_leave(sc, &fn);

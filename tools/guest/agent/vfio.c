@@ -266,19 +266,19 @@ static int do_reset(int argc, char **argv, struct reply *reply)
 	return rc;
 }
 
-/* "rng NAME MS": get random data from a virtio-rng function */
+/* "rng NAME MS [IOVA]": get random data from a virtio-rng function, to memory mapped at IOVA */
 static int do_rng(int argc, char **argv, struct reply *reply)
 {
+	unsigned long long ms, iova = 0;
 	struct vfio_user *user;
-	unsigned long long ms;
 	int rc;
 
-	if (argc != 2 || number(argv[1], &ms))
+	if (argc < 2 || argc > 3 || number(argv[1], &ms) || (argc == 3 && number(argv[2], &iova)))
 		return -EINVAL;
 	user = find_user(argv[0], false);
 	if (!user)
 		return -ENOENT;
-	rc = vfio_rng(user, ms);
+	rc = vfio_rng(user, ms, iova);
 	pthread_rwlock_unlock(&user->lock);
 	return rc;
 }

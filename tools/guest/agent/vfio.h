@@ -43,9 +43,10 @@ void vfio_close(struct vfio_user *user);
 /* vfio_map.c */
 int vfio_map(struct vfio_user *user, size_t size, uint64_t iova, struct vfio_map *out);
 int vfio_unmap(struct vfio_user *user, uint64_t iova);
+int vfio_find_map(struct vfio_user *user, uint64_t iova, struct vfio_map *out);
 void vfio_forget_maps(struct vfio_user *user);
 
 /* vfio_rng.c */
-int vfio_rng(struct vfio_user *user, unsigned long ms);
+int vfio_rng(struct vfio_user *user, unsigned long ms, uint64_t iova);
 
 #endif /* AGENT_VFIO_H */

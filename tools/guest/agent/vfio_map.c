@@ -109,6 +109,36 @@ int vfio_map(struct vfio_user *user, size_t size, uint64_t iova, struct vfio_map
 	return rc;
 }
 
+static struct vfio_map *lookup_locked(struct vfio_user *user, uint64_t iova)
+{
+	size_t i;
+
+	for (i = 0; i < VFIO_MAPS; i++)
+		if (user->maps[i].addr && user->maps[i].iova == iova)
+			return &user->maps[i];
+	return NULL;
+}
+
+/**
+ * vfio_find_map() - look up what vfio_map() mapped
+ * @user: user; the caller holds its lock for reading, or is its only owner
+ * @iova: address the function uses
+ * @out: the map
+ *
+ * Return: 0 or -ENOENT.
+ */
+int vfio_find_map(struct vfio_user *user, uint64_t iova, struct vfio_map *out)
+{
+	const struct vfio_map *map;
+
+	pthread_mutex_lock(&user->maps_mutex);
+	map = lookup_locked(user, iova);
+	if (map)
+		*out = *map;
+	pthread_mutex_unlock(&user->maps_mutex);
+	return map ? 0 : -ENOENT;
+}
+
 /**
  * vfio_unmap() - unmap what vfio_map() mapped
  * @user: user; the caller holds its lock for reading, or is its only owner
@@ -119,14 +149,11 @@ int vfio_map(struct vfio_user *user, size_t size, uint64_t iova, struct vfio_map
 int vfio_unmap(struct vfio_user *user, uint64_t iova)
 {
 	struct vfio_iommu_type1_dma_unmap dma = { .argsz = sizeof(dma), .iova = iova };
-	struct vfio_map *map = NULL;
+	struct vfio_map *map;
 	int rc = -ENOENT;
-	size_t i;
 
 	pthread_mutex_lock(&user->maps_mutex);
-	for (i = 0; i < VFIO_MAPS; i++)
-		if (user->maps[i].addr && user->maps[i].iova == iova)
-			map = &user->maps[i];
+	map = lookup_locked(user, iova);
 	if (map) {
 		dma.size = map->size;
 		rc = ioctl(user->container, VFIO_IOMMU_UNMAP_DMA, &dma) ? -errno : 0;

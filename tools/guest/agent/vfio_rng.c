@@ -202,11 +202,15 @@ static int ask(const struct rng *rng, const struct vfio_map *page, unsigned long
  * vfio_rng() - get random data from a virtio-rng function
  * @user: user that has the function open; the caller holds its lock for reading
  * @ms: deadline in milliseconds from now
+ * @iova: what vfio_map() mapped the memory at that is used, 0: map some for that
+ *
+ * Memory that was mapped earlier must not be unmapped meanwhile.
  *
  * Return: 0, -ENODEV (no virtio device), -EIO (registers do not work), -ETIMEDOUT
- * or -ENODATA (DMA does not work), or another negative errno.
+ * or -ENODATA (DMA does not work), -ENOENT (nothing is mapped at @iova), or another
+ * negative errno.
  */
-int vfio_rng(struct vfio_user *user, unsigned long ms)
+int vfio_rng(struct vfio_user *user, unsigned long ms, uint64_t iova)
 {
 	struct rng rng = { .fd = user->device };
 	uint32_t queue_size;
@@ -216,9 +220,10 @@ int vfio_rng(struct vfio_user *user, unsigned long ms)
 	rc = find_structures(&rng);
 	if (rc)
 		return rc;
-	rc = vfio_map(user, PAGE, 0, &page);
+	rc = iova ? vfio_find_map(user, iova, &page) : vfio_map(user, PAGE, 0, &page);
 	if (rc)
 		return rc;
+	memset(page.addr, 0, PAGE);
 	rc = start_device(&rng, page.iova, &queue_size);
 	/* The queue has to be as long as its parts here are apart, or shorter. */
 	if (!rc && (!queue_size || queue_size > QUEUE_MAX))
@@ -227,6 +232,6 @@ int vfio_rng(struct vfio_user *user, unsigned long ms)
 		rc = ask(&rng, &page, ms);
 	/* The device forgets the page before it is unmapped. */
 	set_status(&rng, 0);
-	unmapped = vfio_unmap(user, page.iova);
+	unmapped = iova ? 0 : vfio_unmap(user, page.iova);
 	return rc ? rc : unmapped;
 }

@@ -248,6 +248,25 @@ void expect_vfio_io(struct trial *sc, const struct fn *fn, const char *name)
 }
 
 /**
+ * expect_vfio_io_at() - an open function reaches memory that was mapped earlier
+ * @sc: the trial
+ * @fn: open function, plugged with its DMA translated: FN_TRANSLATED()
+ * @name: given to vfio_open()
+ * @iova: returned by vfio_map()
+ */
+void expect_vfio_io_at(struct trial *sc, const struct fn *fn, const char *name, uint64_t iova)
+{
+	/* Half of the deadline of the request that carries it. */
+	int rc = trial_request(sc, NULL, "vfio rng %s %.0f 0x%llx", name,
+			       1000.0 * DEADLINE_REPLY / 2 * sc->scale,
+			       (unsigned long long)iova);
+
+	if (rc > 0)
+		trial_fail(sc, "function %08x does not reach what vfio mapped for \"%s\": %s",
+			   fn->fid, name, strerror(rc));
+}
+
+/**
  * expect_vfio_request() - the kernel asks user space for an open function
  * @sc: the trial
  * @fn: open function

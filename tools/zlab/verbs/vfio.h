@@ -53,6 +53,7 @@ void deconfigure(struct trial *sc, const struct fn *fn);
 void vfio_take_away(struct trial *sc, struct fn *fn, int pec);
 
 void expect_vfio_io(struct trial *sc, const struct fn *fn, const char *name);
+void expect_vfio_io_at(struct trial *sc, const struct fn *fn, const char *name, uint64_t iova);
 void expect_vfio_request(struct trial *sc, const struct fn *fn, const char *name);
 
 #endif /* ZLAB_VFIO_H */
