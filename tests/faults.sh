@@ -12,8 +12,7 @@ FAKE_QEMU=$build/fake_qemu
 export FAKE_QEMU FAKE_BASE FAKE_PATCHED
 FAKE_BASE='' FAKE_PATCHED=''
 
-mkdir "$work/src"
-zgit -C "$tree" archive --prefix=linux-source-6.1/ v1 | xz -0 >"$work/src/linux-source-6.1.tar.xz"
+pack_source
 
 # faults STATUS NAME PATTERN argument...: zlab faults ends with STATUS, prints what matches.
 faults() {
@@ -21,17 +20,8 @@ faults() {
 	name=$2
 	pattern=$3
 	shift 3
-	got=0
-	"$run/build/zlab" faults --cache "$work/cache" --source-dir "$work/src" --life power "$@" \
-		>"$work/out" 2>"$work/err" || got=$?
-	{
-		echo "status $got, not $want; the output should match: $pattern"
-		cat "$work/out" "$work/err"
-	} >"$work/why"
-	bad=0
-	[ "$got" -eq "$want" ] || bad=1
-	cat "$work/out" "$work/err" | grep -Eq "$pattern" || bad=1
-	tap "$bad" "$name" "$work/why"
+	zlab "$want" "$name" "$pattern" \
+		faults --cache "$work/cache" --source-dir "$work/src" --life power "$@"
 }
 
 faults "$ST_OK" "the patched kernel is built, and steps fail on it" \

@@ -90,3 +90,27 @@ judge() {
 	grep -Eq "^zlab: error: .*($4)" "$work/err" || bad=1
 	tap "$bad" "$3" "$work/why"
 }
+
+# zlab STATUS NAME PATTERN argument...: it ends with STATUS, and prints a line that matches.
+zlab() {
+	want=$1
+	name=$2
+	pattern=$3
+	shift 3
+	got=0
+	"$run/build/zlab" "$@" >"$work/out" 2>"$work/err" || got=$?
+	{
+		echo "status $got, not $want; the output should match: $pattern"
+		cat "$work/out" "$work/err"
+	} >"$work/why"
+	bad=0
+	[ "$got" -eq "$want" ] || bad=1
+	cat "$work/out" "$work/err" | grep -Eq -e "$pattern" || bad=1
+	tap "$bad" "$name" "$work/why"
+}
+
+# pack_source: the kernel as Debian's package has it, for --source-dir "$work/src"
+pack_source() {
+	mkdir -p "$work/src"
+	zgit -C "$tree" archive --prefix=linux-source-6.1/ v1 | xz -0 >"$work/src/linux-source-6.1.tar.xz"
+}

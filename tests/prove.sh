@@ -18,21 +18,11 @@ verdict() {
 	name=$2
 	pattern=$3
 	shift 3
-	got=0
-	"$run/build/zlab" prove --cache "$work/cache" "$@" >"$work/out" 2>"$work/err" || got=$?
-	{
-		echo "status $got, not $want; the output should match: $pattern"
-		cat "$work/out" "$work/err"
-	} >"$work/why"
-	bad=0
-	[ "$got" -eq "$want" ] || bad=1
-	grep -Eq "$pattern" "$work/out" || bad=1
-	tap "$bad" "$name" "$work/why"
+	zlab "$want" "$name" "$pattern" prove --cache "$work/cache" "$@"
 }
 
 # The base kernel comes from the package here, with a work tree that stays.
-mkdir "$work/src"
-zgit -C "$tree" archive --prefix=linux-source-6.1/ v1 | xz -0 >"$work/src/linux-source-6.1.tar.xz"
+pack_source
 
 verdict "$ST_OK" "reproduced and clean" \
 	'^PROVED: base is REPRODUCED, patched is CLEAN' --source-dir "$work/src" -v

@@ -7,21 +7,23 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "options.h"
+#include "project.h"
+#include "status.h"
+#include "work_options.h"
+
 enum {
-	OPT_KERNEL = 256, OPT_REV, OPT_REPORT, OPT_CACHE, OPT_SOURCE_DIR, OPT_RUNS, OPT_CYCLES,
-	OPT_FUNCTIONS, OPT_BASE_DIR, OPT_PATCHED_DIR, OPT_LOCKS_DIR, OPT_DEBUG_DIR, OPT_TREE,
-	OPT_OUT, OPT_HELP = 'h',
+	OPT_RUNS = 256, OPT_CYCLES, OPT_FUNCTIONS, OPT_BASE_DIR, OPT_PATCHED_DIR, OPT_LOCKS_DIR,
+	OPT_DEBUG_DIR, OPT_TREE, OPT_OUT,
 };
 
 #define RUNS		5	/* the least that gives a bound */
 #define CYCLES		15
 #define FUNCTIONS_MAX	300	/* QEMU has been seen with as many */
-
-#define OPTION(n, k, a, d) { .name = (n), .key = (k), .arg = (a), .doc = (d) }
 
 static const char name[] = "zlab bench";
 
@@ -32,10 +34,6 @@ static const struct argp_option options[] = {
 	       "cycles in a guest, 64 at most (default: 15)"),
 	OPTION("functions", OPT_FUNCTIONS, "N[,N]...",
 	       "numbers of functions that are present, from few to many (default: 1,16,64,256)"),
-	OPTION("kernel", OPT_KERNEL, "TREE",
-	       "the user's git tree instead of Debian's package; it is only read"),
-	OPTION("base", OPT_REV, "REV",
-	       "commit or tag in TREE (default: HEAD)"),
 	OPTION("base-dir", OPT_BASE_DIR, "DIR",
 	       "built base kernel: nothing is built then, and what is not given is not measured"),
 	OPTION("patched-dir", OPT_PATCHED_DIR, "DIR",
@@ -48,30 +46,13 @@ static const struct argp_option options[] = {
 	       "work tree that it was built from, which gets commits"),
 	OPTION("out", OPT_OUT, "DIR",
 	       "directory that it was built in"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory (default: bench/ next to this program)"),
-	OPTION("cache", OPT_CACHE, "DIR",
-	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
-	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where Debian's kernel sources are (default: /usr/src)"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
 	{ 0 }
 };
 
 __attribute__((noreturn))
 static void usage(const char *what, const char *arg)
 {
-	fprintf(stderr, "zlab: error: %s%s%s%s (see %s --help)\n", what, arg ? " '" : "",
-		arg ? arg : "", arg ? "'" : "", name);
-	exit(ST_USAGE);
-}
-
-__attribute__((noreturn))
-static void no_memory(void)
-{
-	fputs("zlab: error: out of memory\n", stderr);
-	exit(ST_INTERNAL);
+	exit(option_usage(what, arg, name));
 }
 
 static unsigned int number(const char *arg, char **end, unsigned int max)
@@ -116,13 +97,15 @@ static void parse_sizes(struct bench *bench, const char *arg)
 	}
 }
 
-/* --kernel-dir and the like: what is borrowed from argv has to be freed with the rest. */
+/* What is borrowed from argv has to be freed with the rest. */
 static void take(char **where, const char *arg)
 {
 	free(*where);
 	*where = strdup(arg);
-	if (!*where)
-		no_memory();
+	if (!*where) {
+		fputs("zlab: error: out of memory\n", stderr);
+		exit(ST_INTERNAL);
+	}
 }
 
 static error_t parse_built(int key, const char *arg, struct bench *bench)
@@ -153,21 +136,20 @@ static error_t parse_built(int key, const char *arg, struct bench *bench)
 	return 0;
 }
 
-static void check(const struct bench *bench)
-{
-	if (bench->work.base && !bench->work.kernel)
-		usage("--base needs --kernel", NULL);
-	if (!bench->build && bench->work.kernel)
-		usage("--kernel is for kernels that are to be built", NULL);
-	if (!bench->kernel_dirs[BENCH_DEBUG] != !bench->tree || !bench->tree != !bench->out)
-		usage("--debug-dir, --tree and --out go together", NULL);
-}
+struct args {
+	struct work_args work;
+	struct bench bench;
+};
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct bench *bench = state->input;
+	struct args *args = state->input;
+	struct bench *bench = &args->bench;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->work;
+		return 0;
 	case OPT_RUNS:
 		bench->runs = whole_number(arg, 64);
 		return 0;
@@ -177,50 +159,22 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_FUNCTIONS:
 		parse_sizes(bench, arg);
 		return 0;
-	case OPT_KERNEL:
-		bench->work.kernel = arg;
-		return 0;
-	case OPT_REV:
-		bench->work.base = arg;
-		return 0;
-	case OPT_REPORT:
-		bench->work.report = arg;
-		return 0;
-	case OPT_CACHE:
-		bench->work.cache = arg;
-		return 0;
-	case OPT_SOURCE_DIR:
-		bench->work.source_dir = arg;
-		return 0;
-	case OPT_HELP:
-		argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
-			  (char *)name);
-		exit(ST_OK);
-	case ARGP_KEY_ARG:
-		usage("unexpected argument", arg);
-	case ARGP_KEY_ERROR:
-		usage("unknown option or missing value at",
-		      state->argv[state->next > 1 ? state->next - 1 : 1]);
 	case ARGP_KEY_END:
-		check(bench);
+		if (!bench->build && args->work.opt.kernel)
+			usage("--kernel is for kernels that are to be built", NULL);
+		if (!bench->kernel_dirs[BENCH_DEBUG] != !bench->tree || !bench->tree != !bench->out)
+			usage("--debug-dir, --tree and --out go together", NULL);
 		return 0;
 	}
 	return parse_built(key, arg, bench);
 }
 
+static const struct argp_child children[] = { { .argp = &work_argp }, { 0 } };
+
 static const struct argp parser = {
-	.options = options, .parser = parse,
+	.options = options, .parser = parse, .children = children,
 	.doc = "Measure what a cycle costs on the base and on the patched kernel, how long locks are held, and what the harness takes.",
 };
-
-static char *join(const char *dir, const char *file)
-{
-	char *path;
-
-	if (asprintf(&path, "%s/%s", dir, file) < 0)
-		no_memory();
-	return path;
-}
 
 /**
  * bench_command() - zlab bench
@@ -232,33 +186,24 @@ static char *join(const char *dir, const char *file)
  */
 int bench_command(int argc, char **argv, const char *qemu)
 {
-	char *self = realpath("/proc/self/exe", NULL), *top, *report, *series;
-	struct bench bench = {
-		.work = { .source_dir = "/usr/src", .qemu = qemu },
-		.qemu = qemu ? qemu : "qemu-system-s390x",
-		.build = true, .runs = RUNS, .cycles = CYCLES, .sizes = { 1, 16, 64, 256 },
-		.nr_sizes = 4,
+	struct args args = {
+		.bench = {
+			.qemu = qemu ? qemu : "qemu-system-s390x",
+			.build = true, .runs = RUNS, .cycles = CYCLES,
+			.sizes = { 1, 16, 64, 256 }, .nr_sizes = 4,
+		},
 	};
+	struct bench *bench = &args.bench;
 	int status = ST_USAGE;
 
-	if (!self)
-		no_memory();
-	*strrchr(self, '/') = '\0';
-	top = join(self, "..");
-	report = join(self, "bench");
-	series = join(top, "series");
-	bench.work.top = top;
-	bench.work.report = report;
-	bench.work.series = series;
-	if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &bench)) {
-		if (bench.tree && !bench.scratch)
-			bench.scratch = join(bench.work.report, "scratch");
-		status = bench_run(&bench);
+	work_args_init(&args.work, name, "bench", qemu);
+	if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args)) {
+		bench->work = args.work.opt;
+		if (bench->tree && !bench->scratch)
+			bench->scratch = project_join(bench->work.report, "scratch");
+		status = bench_run(bench);
 	}
-	bench_free(&bench);
-	free(series);
-	free(report);
-	free(top);
-	free(self);
+	bench_free(bench);
+	work_args_free(&args.work);
 	return status;
 }

@@ -11,6 +11,7 @@
 #include "prove.h"
 #include "scenario.h"
 #include "status.h"
+#include "work_options.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -19,81 +20,43 @@
 #include <unistd.h>
 
 enum {
-	OPT_KERNEL = 256, OPT_BASE, OPT_CONFIG, OPT_SERIES, OPT_CACHE, OPT_SOURCE_DIR, OPT_REPORT,
-	OPT_MIN_FREE, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET,
-	OPT_STORED, OPT_MUTANT, OPT_FROM, OPT_EXPORT, OPT_MERGE, OPT_VERBOSE = 'v',
+	OPT_CONFIG = 256, OPT_ROUNDS, OPT_SCENARIO, OPT_PATCHES, OPT_SHARD, OPT_ANEW, OPT_BUDGET,
+	OPT_STORED, OPT_MUTANT, OPT_FROM, OPT_EXPORT, OPT_MERGE,
+	OPT_VERBOSE = 'v',
+};
+
+struct prove_args {
+	struct work_args work;
+	const char **only;
 };
 
 /* --- prove ------------------------------------------------------------------ */
 
 static const struct argp_option prove_options[] = {
-	OPTION("kernel", OPT_KERNEL, "TREE",
-	       "the user's git tree instead of Debian's package; it is only read"),
-	OPTION("base", OPT_BASE, "REV",
-	       "commit or tag in TREE (default: HEAD)"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory (default: report/ next to this program)"),
 	OPTION("verbose", OPT_VERBOSE, NULL,
 	       "write KTAP to stdout"),
-	OPTION("series", OPT_SERIES, "FILE",
-	       "series file; its patches are in patches/ next to it"),
-	OPTION("cache", OPT_CACHE, "DIR",
-	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
-	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where Debian's kernel sources are (default: /usr/src)"),
-	OPTION("min-free", OPT_MIN_FREE, "MIB",
-	       "free space to insist on (default: an estimate)"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
 	{ 0 }
-};
-
-struct prove_args {
-	struct prove_options opt;
-	const char **only;
-	const char *name;
 };
 
 static error_t prove_key(int key, char *arg, struct argp_state *state)
 {
 	struct prove_args *args = state->input;
-	struct prove_options *opt = &args->opt;
 
 	switch (key) {
-	case OPT_KERNEL:
-		opt->kernel = arg;
-		return 0;
-	case OPT_BASE:
-		opt->base = arg;
-		return 0;
-	case OPT_REPORT:
-		opt->report = arg;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->work;
 		return 0;
 	case OPT_VERBOSE:
-		opt->verbose = true;
-		return 0;
-	case OPT_SERIES:
-		opt->series = arg;
-		return 0;
-	case OPT_CACHE:
-		opt->cache = arg;
-		return 0;
-	case OPT_SOURCE_DIR:
-		opt->source_dir = arg;
-		return 0;
-	case OPT_MIN_FREE:
-		opt->min_free_mib = option_number(arg, "MiB", args->name);
-		return 0;
-	case ARGP_KEY_END:
-		if (opt->base && !opt->kernel)
-			exit(option_usage("--base needs --kernel", NULL, args->name));
+		args->work.opt.verbose = true;
 		return 0;
 	}
-	return option_common(key, args->name, state);
+	return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp_child prove_children[] = { { .argp = &work_argp }, { 0 } };
+
 static const struct argp prove_argp = {
-	.options = prove_options, .parser = prove_key,
+	.options = prove_options, .parser = prove_key, .children = prove_children,
 	.doc = "Build the base and the patched kernel, run the scenarios on both, and say whether the base shows the bug and the patched one does not.",
 };
 
@@ -118,13 +81,13 @@ static error_t rounds_key(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args;
 		return 0;
 	case OPT_CONFIG:
-		args->opt.config = arg;
+		args->work.opt.config = arg;
 		return 0;
 	case OPT_ROUNDS:
-		args->opt.rounds = option_number(arg, "rounds", args->name);
+		args->work.opt.rounds = option_number(arg, "rounds", args->work.name);
 		return 0;
 	case OPT_SCENARIO:
-		args->only[args->opt.nr_only++] = arg;
+		args->only[args->work.opt.nr_only++] = arg;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -158,10 +121,10 @@ static error_t compare_key(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args;
 		return 0;
 	case OPT_BUDGET:
-		args->opt.budget = option_number(arg, "seconds", args->name);
+		args->work.opt.budget = option_number(arg, "seconds", args->work.name);
 		return 0;
 	case OPT_STORED:
-		args->opt.stored = true;
+		args->work.opt.stored = true;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -196,18 +159,18 @@ static void parse_shard(const char *arg, struct prove_args *args)
 	char more;
 
 	if (sscanf(arg, "%u/%u%c", &shard, &nr, &more) != 2 || !shard || shard > nr)
-		exit(option_usage("--shard is not I/N with I from 1 to N:", arg, args->name));
-	args->opt.shard = shard;
-	args->opt.nr_shards = nr;
+		exit(option_usage("--shard is not I/N with I from 1 to N:", arg, args->work.name));
+	args->work.opt.shard = shard;
+	args->work.opt.nr_shards = nr;
 }
 
 static void parse_patches(const char *arg, struct prove_args *args)
 {
-	unsigned int nr = strcmp(arg, "0") ? option_number(arg, "patches", args->name) : 0;
+	unsigned int nr = strcmp(arg, "0") ? option_number(arg, "patches", args->work.name) : 0;
 
 	if (nr > NR_PATCHES)
-		exit(option_usage("there are not so many patches:", arg, args->name));
-	args->opt.prefixes |= 1u << nr;
+		exit(option_usage("there are not so many patches:", arg, args->work.name));
+	args->work.opt.prefixes |= 1u << nr;
 }
 
 static error_t matrix_key(int key, char *arg, struct argp_state *state)
@@ -225,18 +188,18 @@ static error_t matrix_key(int key, char *arg, struct argp_state *state)
 		parse_shard(arg, args);
 		return 0;
 	case OPT_ANEW:
-		args->opt.anew = true;
+		args->work.opt.anew = true;
 		return 0;
 	case OPT_EXPORT:
-		args->opt.export = arg;
+		args->work.opt.export = arg;
 		return 0;
 	case OPT_MERGE:
-		args->opt.merge = arg;
+		args->work.opt.merge = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (args->opt.merge && (args->opt.nr_shards || args->opt.budget))
+		if (args->work.opt.merge && (args->work.opt.nr_shards || args->work.opt.budget))
 			exit(option_usage("--merge runs nothing, so there is no --shard and no --budget",
-					  NULL, args->name));
+					  NULL, args->work.name));
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -266,7 +229,7 @@ static error_t mutants_key(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args;
 		return 0;
 	case OPT_MUTANT:
-		args->only[args->opt.nr_only++] = arg;
+		args->only[args->work.opt.nr_only++] = arg;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -294,7 +257,7 @@ static error_t coverage_key(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args;
 		return 0;
 	case OPT_FROM:
-		args->opt.from = arg;
+		args->work.opt.from = arg;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -326,34 +289,26 @@ static const struct command {
 static int run_work(const struct command *command, int argc, char **argv, const char *qemu,
 		    const char *line)
 {
-	struct prove_args args = {
-		.opt = { .source_dir = "/usr/src", .qemu = qemu, .command = line },
-		/* No more names than arguments. */
-		.only = calloc(argc, sizeof(*args.only)),
-		.name = command->full_name,
-	};
-	char *dir = project_own_dir(), *top = project_join(dir, ".."), *report = project_join(dir, "report");
-	char *series = project_join(top, "series"), *tools = project_join(top, "tools/kernel/series-apply.sh");
+	/* No more names than arguments. */
+	struct prove_args args = { .only = calloc(argc, sizeof(*args.only)) };
+	char *tools;
 	int status;
 
-	args.opt.report = report;
-	args.opt.series = series;
-	args.opt.top = top;
-	args.opt.only = args.only;
 	if (!args.only)
-		status = ST_INTERNAL;
-	else if (argp_parse(command->argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
+		return ST_INTERNAL;
+	work_args_init(&args.work, command->full_name, "report", qemu);
+	args.work.opt.command = line;
+	args.work.opt.only = args.only;
+	tools = project_join(args.work.top, "tools/kernel/series-apply.sh");
+	if (argp_parse(command->argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
 		status = ST_USAGE;
 	else if (access(tools, X_OK))
-		status = option_usage("the project's scripts are missing:", tools, args.name);
+		status = option_usage("the project's scripts are missing:", tools, args.work.name);
 	else
-		status = command->run(&args.opt);
-	free(args.only);
+		status = command->run(&args.work.opt);
 	free(tools);
-	free(series);
-	free(report);
-	free(top);
-	free(dir);
+	work_args_free(&args.work);
+	free(args.only);
 	return status;
 }
 

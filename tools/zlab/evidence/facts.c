@@ -120,17 +120,6 @@ static json_t *kernels(const struct report *report)
 	return array;
 }
 
-static json_t *steps(const struct report *report)
-{
-	json_t *array = json_array();
-	size_t i;
-
-	for (i = 0; i < report->nr_steps; i++)
-		json_array_append_new(array, json_pack("{s:s, s:f}",
-			"title", report->steps[i].title, "seconds", report->steps[i].seconds));
-	return array;
-}
-
 static json_t *names(const struct facts_input *in)
 {
 	json_t *array = json_array();
@@ -160,7 +149,7 @@ json_t *facts_make(const struct facts_input *in, const struct report *report)
 			 "requirements", report->requirements, "matrix", report->matrix,
 			 "stored", in->stored,
 			 "started", (json_int_t)report->started, "seconds", report->seconds,
-			 "steps", steps(report), "base", string_or_null(report->base),
+			 "steps", report_json_steps(report), "base", string_or_null(report->base),
 			 "base_commit", string_or_null(report->base_commit),
 			 "patched_commit", string_or_null(report->patched_commit),
 			 "nr_patches", (int)report->nr_patches,

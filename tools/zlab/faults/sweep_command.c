@@ -4,14 +4,13 @@
  */
 #define _GNU_SOURCE
 #include "options.h"
-#include "project.h"
 #include "sweep.h"
+#include "work_options.h"
 
 #include <stdlib.h>
 
 enum {
-	OPT_SITE = 256, OPT_LIFE, OPT_CALL, OPT_EVERY, OPT_BRIEF, OPT_KERNEL_DIR, OPT_LABEL, OPT_REPORT,
-	OPT_CACHE, OPT_SOURCE_DIR, OPT_VERBOSE = 'v',
+	OPT_SITE = 256, OPT_LIFE, OPT_CALL, OPT_EVERY, OPT_BRIEF, OPT_VERBOSE = 'v',
 };
 
 static const char name[] = "zlab faults";
@@ -27,25 +26,14 @@ static const struct argp_option options[] = {
 	       "let only this call of each site fail"),
 	OPTION("every", OPT_EVERY, "N",
 	       "let only every Nth call of each site fail, from the first on"),
-	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
-	       "built kernel, as kernel-build.sh names it (default: build the patched one)"),
-	OPTION("label", OPT_LABEL, "base|upstream|patched",
-	       "which kernel that is (default: patched)"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory (default: report/ next to this program)"),
-	OPTION("cache", OPT_CACHE, "DIR",
-	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
-	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where Debian's kernel sources are (default: /usr/src)"),
 	OPTION("verbose", OPT_VERBOSE, NULL,
 	       "write TAP to stdout"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
 	{ 0 }
 };
 
 struct args {
-	struct prove_options work;
+	struct work_args work;
+	struct given_args given;
 	struct sweep_options sweep;
 	const char **sites;
 	const char **lives;
@@ -84,36 +72,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct args *args = state->input;
 
 	switch (key) {
-	case OPT_KERNEL_DIR:
-		args->sweep.kernel_dir = arg;
-		return 0;
-	case OPT_LABEL:
-		args->sweep.role = option_role(arg, name);
-		return 0;
-	case OPT_REPORT:
-		args->work.report = arg;
-		return 0;
-	case OPT_CACHE:
-		args->work.cache = arg;
-		return 0;
-	case OPT_SOURCE_DIR:
-		args->work.source_dir = arg;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->given;
+		state->child_inputs[1] = &args->work;
 		return 0;
 	case OPT_VERBOSE:
 		args->sweep.verbose = true;
 		return 0;
-	case ARGP_KEY_END:
-		if (args->sweep.role != KERNEL_PATCHED && !args->sweep.kernel_dir)
-			exit(option_usage("--label needs --kernel-dir", NULL, name));
-		return 0;
 	}
-	if (!parse_selection(args, key, arg))
-		return 0;
-	return option_common(key, name, state);
+	return parse_selection(args, key, arg);
 }
 
+static const struct argp_child children[] = {
+	{ .argp = &given_argp }, { .argp = &work_argp }, { 0 }
+};
+
 static const struct argp parser = {
-	.options = options, .parser = parse,
+	.options = options, .parser = parse, .children = children,
 	.doc = "Run lifecycles of a function, let each step that can fail do so once at each of its calls, and look whether the function can be brought back and nothing is left behind.",
 };
 
@@ -127,29 +102,26 @@ static const struct argp parser = {
  */
 int sweep_command(int argc, char **argv, const char *qemu)
 {
-	char *dir = project_own_dir(), *top = project_join(dir, ".."), *report = project_join(dir, "report");
-	char *series = project_join(top, "series");
 	struct args args = {
-		.work = { .source_dir = "/usr/src", .qemu = qemu, .top = top, .series = series,
-			  .report = report },
-		.sweep = { .role = KERNEL_PATCHED },
+		.given = { .name = name, .role = KERNEL_PATCHED },
 		/* No more names than arguments. */
 		.sites = calloc((size_t)argc, sizeof(*args.sites)),
 		.lives = calloc((size_t)argc, sizeof(*args.lives)),
 	};
 	int status = ST_USAGE;
 
+	work_args_init(&args.work, name, "report", qemu);
 	args.sweep.sites = args.sites;
 	args.sweep.lives = args.lives;
-	if (!args.sites || !args.lives)
+	if (!args.sites || !args.lives) {
 		status = ST_INTERNAL;
-	else if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
-		status = sweep_run(&args.work, &args.sweep);
-	free(args.sites);
+	} else if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args)) {
+		args.sweep.kernel_dir = args.given.kernel_dir;
+		args.sweep.role = args.given.role;
+		status = sweep_run(&args.work.opt, &args.sweep);
+	}
+	work_args_free(&args.work);
 	free(args.lives);
-	free(series);
-	free(report);
-	free(top);
-	free(dir);
+	free(args.sites);
 	return status;
 }

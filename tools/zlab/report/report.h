@@ -94,6 +94,7 @@ void report_requirements_table(FILE *f, const struct report *report);
 int report_requirements_rst(const char *path, const struct report *report);
 void report_ktap(FILE *f, const struct report *report);
 int report_json(const char *path, const struct report *report);
+struct json_t *report_json_steps(const struct report *report);
 int report_junit(const char *path, const struct report *report);
 int report_html(const char *path, const struct report *report);
 int report_all(const struct report *report);

@@ -210,7 +210,13 @@ static json_t *requirements(const struct report *report)
 	return array;
 }
 
-static json_t *steps(const struct report *report)
+/**
+ * report_json_steps() - what was done one after the other, and how long it took
+ * @report: what is known
+ *
+ * Return: new reference, NULL without memory.
+ */
+json_t *report_json_steps(const struct report *report)
 {
 	json_t *array = json_array();
 	size_t i;
@@ -247,7 +253,7 @@ int report_json(const char *path, const struct report *report)
 			 "commit", string_or_null(report->patched_commit),
 			 "upstream", "name", string_or_null(report->upstream),
 			 "commit", string_or_null(report->upstream_commit),
-			 "steps", steps(report), "runs", runs(report),
+			 "steps", report_json_steps(report), "runs", runs(report),
 			 "requirements", requirements(report));
 	/* json_pack() fails as a whole if any member could not be made. */
 	if (!root)

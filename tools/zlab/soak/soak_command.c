@@ -4,17 +4,16 @@
  */
 #define _GNU_SOURCE
 #include "options.h"
-#include "project.h"
 #include "soak.h"
 #include "soak_walk.h"
+#include "work_options.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 enum {
 	OPT_SEED = 256, OPT_WALKS, OPT_MINUTES, OPT_STEPS, OPT_FUNCTIONS, OPT_SHRINK, OPT_REPLAY,
-	OPT_WITHOUT, OPT_CONFIG, OPT_KERNEL_DIR, OPT_LABEL, OPT_REPORT, OPT_CACHE, OPT_SOURCE_DIR,
-	OPT_VERBOSE = 'v',
+	OPT_WITHOUT, OPT_CONFIG, OPT_VERBOSE = 'v',
 };
 
 #define SHRINK_SECONDS	120
@@ -38,27 +37,16 @@ static const struct argp_option options[] = {
 	       "leave this out, such as \"plug as 0306\"; may be repeated"),
 	OPTION("replay", OPT_REPLAY, "FILE",
 	       "do what this script says, once or --walks times"),
-	OPTION("kernel-dir", OPT_KERNEL_DIR, "DIR",
-	       "built kernel, as kernel-build.sh names it (default: build the patched one)"),
 	OPTION("config", OPT_CONFIG, "NAME",
 	       "configuration to build, see tools/kernel/config (default: debug)"),
-	OPTION("label", OPT_LABEL, "base|upstream|patched",
-	       "which kernel that is (default: patched)"),
 	OPTION("verbose", OPT_VERBOSE, NULL,
 	       "write KTAP to stdout"),
-	OPTION("report", OPT_REPORT, "DIR",
-	       "report directory (default: report/ next to this program)"),
-	OPTION("cache", OPT_CACHE, "DIR",
-	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
-	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
-	       "where Debian's kernel sources are (default: /usr/src)"),
-	OPTION("help", OPT_HELP, NULL,
-	       "this text"),
 	{ 0 }
 };
 
 struct args {
-	struct prove_options work;
+	struct work_args work;
+	struct given_args given;
 	struct soak_options soak;
 };
 
@@ -102,41 +90,30 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct args *args = state->input;
 
 	switch (key) {
-	case OPT_KERNEL_DIR:
-		args->soak.kernel_dir = arg;
-		return 0;
-	case OPT_LABEL:
-		args->soak.role = option_role(arg, name);
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->given;
+		state->child_inputs[1] = &args->work;
 		return 0;
 	case OPT_CONFIG:
-		args->work.config = arg;
+		args->work.opt.config = arg;
 		return 0;
 	case OPT_VERBOSE:
-		args->work.verbose = true;
-		return 0;
-	case OPT_REPORT:
-		args->work.report = arg;
-		return 0;
-	case OPT_CACHE:
-		args->work.cache = arg;
-		return 0;
-	case OPT_SOURCE_DIR:
-		args->work.source_dir = arg;
+		args->work.opt.verbose = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (!args->soak.shrink_seconds && !args->soak.replay)
 			args->soak.shrink_seconds = SHRINK_SECONDS;
-		if (args->soak.role != KERNEL_PATCHED && !args->soak.kernel_dir)
-			exit(option_usage("--label needs --kernel-dir", NULL, name));
 		return 0;
 	}
-	if (!parse_walk(&args->soak, key, arg))
-		return 0;
-	return option_common(key, name, state);
+	return parse_walk(&args->soak, key, arg);
 }
 
+static const struct argp_child children[] = {
+	{ .argp = &given_argp }, { .argp = &work_argp }, { 0 }
+};
+
 static const struct argp parser = {
-	.options = options, .parser = parse,
+	.options = options, .parser = parse, .children = children,
 	.doc = "Do at random what can be done to functions, look after each step whether all is as it must be, and make what fails short.",
 };
 
@@ -150,26 +127,24 @@ static const struct argp parser = {
  */
 int soak_command(int argc, char **argv, const char *qemu)
 {
-	char *dir = project_own_dir(), *top = project_join(dir, ".."), *report = project_join(dir, "report");
-	char *series = project_join(top, "series");
 	struct args args = {
-		.work = { .source_dir = "/usr/src", .qemu = qemu, .top = top, .series = series,
-			  .report = report },
+		.given = { .name = name, .role = KERNEL_PATCHED },
 		.soak = { .seed = (uint64_t)time(NULL), .minutes = 10, .steps = 60,
-			  .functions = 3, .role = KERNEL_PATCHED },
+			  .functions = 3 },
 	};
 	int status = ST_USAGE;
 
 	/* No more acts than arguments. */
 	args.soak.without = calloc((size_t)argc, sizeof(*args.soak.without));
 	if (!args.soak.without)
-		status = ST_INTERNAL;
-	else if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args))
-		status = soak_run(&args.work, &args.soak);
+		return ST_INTERNAL;
+	work_args_init(&args.work, name, "report", qemu);
+	if (!argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &args)) {
+		args.soak.kernel_dir = args.given.kernel_dir;
+		args.soak.role = args.given.role;
+		status = soak_run(&args.work.opt, &args.soak);
+	}
+	work_args_free(&args.work);
 	free(args.soak.without);
-	free(series);
-	free(report);
-	free(top);
-	free(dir);
 	return status;
 }

@@ -5,11 +5,10 @@
 #define _GNU_SOURCE
 #include "soak.h"
 
-#include "clock.h"
 #include "drive.h"
-#include "preflight.h"
 #include "soak_model.h"
-#include "work_steps.h"
+#include "status.h"
+#include "work_one.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -44,56 +43,6 @@ static int read_replay(struct progress *p, struct soak *soak)
 			     path, bad + 1, line);
 }
 
-/* A kernel that is already built. */
-static int run_built(struct progress *p, const struct prove_options *work, struct soak *soak,
-		     struct run_result *result)
-{
-	struct run_options run = {
-		.qemu = work->qemu, .kernel_dir = soak->opt->kernel_dir, .label = soak->label,
-		.role = soak->role, .report_dir = work->report, .deadline_scale = 1,
-		.drive = soak_drive, .drive_arg = soak,
-	};
-	struct report report = {
-		.dir = work->report, .started = time(NULL), .runs = result, .nr_runs = 1,
-	};
-	double start = clock_seconds();
-	int err;
-
-	progress_begin(p, "walk on the kernel");
-	err = preflight_qemu(p, work->qemu);
-	if (!err)
-		err = drive_kernel(p, &run, result);
-	if (err)
-		return err;
-	progress_end(p, verdict_name(result->verdict));
-	report.seconds = clock_seconds() - start;
-	if (work->verbose)
-		report_ktap(stdout, &report);
-	return drive_write_reports(p, &report);
-}
-
-static int run_patched(const struct prove_options *work, struct soak *soak)
-{
-	const struct work_plan plan = {
-		.drive = soak_drive,
-		.drive_arg = soak,
-		.steps = {
-			{ "check the tools", work_check_tools },
-			{ "lock the cache", work_lock_cache },
-			{ "get the base kernel", work_get_base },
-			{ "apply the series", work_apply_series },
-			{ "build the patched kernel", work_build_patched },
-			{ "walk on the patched kernel", work_run_patched },
-			{ "write the reports", work_write_reports },
-		},
-		.nr_steps = 7,
-	};
-	int err = work_through(work, &plan);
-
-	/* What the walks say is said by soak_status(). */
-	return err == ST_DISPROVED || err == ST_INCONCLUSIVE ? ST_OK : err;
-}
-
 /* Also of walks that were interrupted. Return: exit status, or negative errno. */
 static int finish(const struct soak *soak, const struct prove_options *work)
 {
@@ -120,18 +69,18 @@ int soak_run(const struct prove_options *work, const struct soak_options *opt)
 		.opt = opt, .role = opt->role, .label = kernel_name(opt->role),
 		.report_dir = work->report,
 	};
-	struct run_result result = { 0 };
+	const struct work_one one = {
+		.what = "walk on", .drive = soak_drive, .arg = &soak,
+		.kernel_dir = opt->kernel_dir, .role = opt->role,
+	};
 	struct progress *p = progress_new(stderr, 1);
 	int err;
 
 	if (!p)
 		return ST_INTERNAL;
 	err = read_replay(p, &soak);
-	if (!err && opt->kernel_dir)
-		err = drive_report_dir(p, work->report);
 	if (!err)
-		err = opt->kernel_dir ? run_built(p, work, &soak, &result) :
-					run_patched(work, &soak);
+		err = work_one(p, work, &one);
 	if (!err)
 		err = finish(&soak, work);
 	else if (soak.walks && (err == -EINTR || err == ST_INTERRUPTED))
@@ -140,7 +89,6 @@ int soak_run(const struct prove_options *work, const struct soak_options *opt)
 		err = drive_interrupted(p);
 	else if (err < 0)
 		err = progress_fail(p, ST_INTERNAL, "cannot write the report: %s", strerror(-err));
-	run_result_free(&result);
 	soak_free(&soak);
 	progress_free(p);
 	return err;
