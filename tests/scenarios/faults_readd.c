@@ -126,25 +126,33 @@ SCENARIO(faults_readd_gone, .title = "re-adds a held function in vain and drops 
 	expect_no_splat(sc);
 }
 
+/* A held function is reserved and could not be disabled. Returns its handle if it had been. */
+static uint32_t leave_enabled(struct trial *sc, struct fn *fn)
+{
+	uint32_t fh;
+
+	plug(sc, fn);
+	expect_works(sc, fn);
+	fh = fn_handle(sc, fn) & ~FH_ENABLED;
+	hold(sc, fn);
+	fault_next(sc, "clp_disable_fh", -EIO);
+	inject(sc, fn, PEC_RESERVED, fh);
+	expect_absent(sc, fn);
+	fault_hit(sc, "clp_disable_fh");
+	return fh;
+}
+
 /* What it was enabled for, and with which translation table, nobody knows any more. */
 SCENARIO(faults_readd_stuck, .title = "takes back a function that cannot be disabled, again and again",
 	 REQUIREMENTS(13, 22, 24), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
-	uint32_t fh;
+	uint32_t fh = leave_enabled(sc, &fn);
 
-	plug(sc, &fn);
-	expect_works(sc, &fn);
-	fh = fn_handle(sc, &fn);
-	hold(sc, &fn);
-	fault_next(sc, "clp_disable_fh", -EIO);
-	inject(sc, &fn, PEC_RESERVED, fh & ~FH_ENABLED);
-	expect_absent(sc, &fn);
-	fault_hit(sc, "clp_disable_fh");
 	/* Enabled, and with no table: it is not to be used as it is. */
 	fault_next(sc, "clp_disable_fh", -EIO);
-	inject(sc, &fn, PEC_CONFIGURED, fh & ~FH_ENABLED);
+	inject(sc, &fn, PEC_CONFIGURED, fh);
 	fault_owed(sc, "clp_disable_fh");
 	expect_absent(sc, &fn);
 	expect_report(sc, &fn, "Enabling");
@@ -162,18 +170,10 @@ SCENARIO(faults_readd_enabled, .title = "takes back a function that could not be
 	 .upstream = RED("device 0011:00:00.0 is still there"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
-	uint32_t fh;
+	uint32_t fh = leave_enabled(sc, &fn);
 
-	plug(sc, &fn);
-	expect_works(sc, &fn);
-	fh = fn_handle(sc, &fn);
-	hold(sc, &fn);
-	fault_next(sc, "clp_disable_fh", -EIO);
-	inject(sc, &fn, PEC_RESERVED, fh & ~FH_ENABLED);
-	expect_absent(sc, &fn);
-	fault_hit(sc, "clp_disable_fh");
 	fault_next(sc, "zpci_register_ioat", -EIO);
-	inject(sc, &fn, PEC_CONFIGURED, fh & ~FH_ENABLED);
+	inject(sc, &fn, PEC_CONFIGURED, fh);
 	fault_owed(sc, "zpci_register_ioat");
 	expect_bare(sc, &fn);
 	expect_report(sc, &fn, "Enabling");

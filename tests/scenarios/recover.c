@@ -5,6 +5,7 @@
  */
 #include "actors.h"
 #include "faults.h"
+#include "stages.h"
 #include "verbs.h"
 #include "vfio.h"
 
@@ -64,11 +65,8 @@ static void recover_fails(struct trial *sc, const char *symbol)
 	expect_standby(sc, &fn);
 	fn.inert = false;
 	power(sc, &fn, true);
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 SCENARIO(recover_undisabled, .title = "recovers a function that cannot be disabled",
@@ -108,11 +106,8 @@ SCENARIO(recover_standby, .title = "recovers a function that has just been switc
 	request_end(sc, &request);
 	expect_standby(sc, &fn);
 	power(sc, &fn, true);
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 /* As above, but recovery has the last reference when the function is gone. */
@@ -132,11 +127,8 @@ SCENARIO(recover_unplugged, .title = "recovers a function that has just been unp
 	request_end(sc, &request);
 	expect_gone(sc, &fn);
 	plug(sc, &fn);
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 /* Recovery has made the new device, and the bus does not know it yet. */
@@ -158,11 +150,8 @@ SCENARIO(recover_unplug, .title = "unplugs a function while it is recovered",
 	request_end(sc, &request);
 	expect_gone(sc, &fn);
 	plug(sc, &fn);
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 /* The second one finds that the device it is for is not there any more. */
@@ -182,11 +171,8 @@ SCENARIO(recover_twice, .title = "recovers a function from two writers at once",
 	recover_begin(sc, &second, &fn);
 	request_end(sc, &second);
 	request_end(sc, &first);
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 /* User space removes the device, and what it wanted recovered before is to stay away. */
@@ -208,11 +194,8 @@ SCENARIO(recover_removed, .title = "recovers a function whose device has just be
 	expect_absent(sc, &fn);
 	sysfs_rescan(sc, &fn);
 	fn.inert = false;
-	expect_present(sc, &fn);
-	expect_io(sc, &fn);
-	unplug(sc, &fn);
-	expect_gone(sc, &fn);
-	expect_no_splat(sc);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
 }
 
 /* What recovery puts at its end is the last reference of all. */
