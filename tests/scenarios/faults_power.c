@@ -209,7 +209,9 @@ SCENARIO(faults_off_unread, .title = "switches a function off that is disabled a
 	plug(sc, &fn);
 	expect_present(sc, &fn);
 	fault_result(sc, "clp_disable_fh", CLP_ALREADY);
+	/* Asked for before it is disabled, and after. */
 	fault_next(sc, "clp_refresh_fh", -EIO);
+	fault_later(sc, "clp_refresh_fh", -EIO, 1);
 	power(sc, &fn, false);
 	fault_hit(sc, "clp_refresh_fh");
 	expect_standby(sc, &fn);

@@ -177,7 +177,7 @@ SCENARIO(recover_twice, .title = "recovers a function from two writers at once",
 
 /* User space removes the device, and what it wanted recovered before is to stay away. */
 SCENARIO(recover_removed, .title = "recovers a function whose device has just been removed",
-	 REQUIREMENTS(23), .fixed_by = 7,
+	 REQUIREMENTS(23), .fixed_by = 2,
 	 .base = RED("kernfs_remove_by_name_ns"),
 	 .upstream = RED("kernfs_remove_by_name_ns"), .extended = true)
 {

@@ -110,6 +110,18 @@ SCENARIO(vfio_refused_map, .title = "maps memory of a function that refuses a re
 	use_and_leave(sc, &fn);
 }
 
+/* User space closes a function, and the table that the next driver needs is refused. */
+static void close_refused(struct trial *sc, struct fn *fn)
+{
+	plug_for_vfio(sc, fn);
+	vfio_open(sc, fn, "user", VFIO_KEEP);
+	/* After the one that a reset registers again, and that which blocks its DMA. */
+	fault_later(sc, "zpci_register_ioat", -EIO, 2);
+	vfio_close(sc, "user", VFIO_ALL);
+	fault_owed(sc, "zpci_register_ioat");
+	trial_request(sc, NULL, "unbind %04x:00:00.0", fn->uid);
+}
+
 /* Without a table there is no DMA, until the function is switched on again. */
 SCENARIO(vfio_refused_next, .title = "closes a function that refuses the table that its driver needs next",
 	 REQUIREMENTS(22, 24), .fixed_by = 9, .base = EITHER("what its next driver uses"),
@@ -118,13 +130,7 @@ SCENARIO(vfio_refused_next, .title = "closes a function that refuses the table t
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 
-	plug_for_vfio(sc, &fn);
-	vfio_open(sc, &fn, "user", VFIO_KEEP);
-	/* After the one that a reset registers again, and that which blocks its DMA. */
-	fault_later(sc, "zpci_register_ioat", -EIO, 2);
-	vfio_close(sc, "user", VFIO_ALL);
-	fault_owed(sc, "zpci_register_ioat");
-	trial_request(sc, NULL, "unbind %04x:00:00.0", fn.uid);
+	close_refused(sc, &fn);
 	/* It cannot work, and may say so. */
 	trial_request(sc, NULL, "bind %04x:00:00.0 virtio-pci", fn.uid);
 	expect_no_splat(sc);
@@ -132,5 +138,20 @@ SCENARIO(vfio_refused_next, .title = "closes a function that refuses the table t
 	power(sc, &fn, false);
 	power(sc, &fn, true);
 	fn.inert = false;
+	use_and_leave(sc, &fn);
+}
+
+/* Or reset. */
+SCENARIO(vfio_refused_reset, .title = "resets a function that has refused the table that its driver needs next",
+	 REQUIREMENTS(7, 22, 24), .fixed_by = 9, .base = EITHER("what its next driver uses"),
+	 .upstream = EITHER("its tables are made elsewhere"), .needs = NEEDS_VFIO,
+	 .extended = true)
+{
+	struct fn fn = FN_TRANSLATED(0x11, 0x22);
+
+	close_refused(sc, &fn);
+	if (trial_request(sc, NULL, "write /sys/bus/pci/devices/%04x:00:00.0/reset 1", fn.uid) > 0)
+		trial_fail(sc, "function %08x cannot be reset", fn.fid);
+	trial_request(sc, NULL, "bind %04x:00:00.0 virtio-pci", fn.uid);
 	use_and_leave(sc, &fn);
 }
