@@ -31,7 +31,7 @@ SCENARIO(faults_memory_plug, .title = "plugs a function that there is no memory 
 
 SCENARIO(faults_memory_readd, .title = "re-adds a held function that there is no memory for",
 	 REQUIREMENTS(8, 22),
-	 .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 10,
+	 .base = RED("is unknown to the kernel, not reserved"), .fixed_by = 9,
 	 .upstream = RED("is configured, not reserved"), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -309,7 +309,7 @@ SCENARIO(lost_0308_list_fails, .title = "loses that one left, and cannot look fo
 }
 
 SCENARIO(lost_0308_list_fails_wait, .title = "... and waits for the next release of any function",
-	 REQUIREMENTS(4, 15, 22), .base = RED("does not call clp_refresh_fh here"), .fixed_by = 10,
+	 REQUIREMENTS(4, 15, 22), .base = RED("does not call clp_refresh_fh here"), .fixed_by = 9,
 	 .upstream = RED("does not call clp_refresh_fh here"), .extended = true)
 {
 	struct fn fn = FN(0x11, FID), other = FN(0x12, FID + 1);

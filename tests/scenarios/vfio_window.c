@@ -67,14 +67,14 @@ static void reset_close(struct trial *sc, bool after)
 }
 
 SCENARIO(vfio_window_reset_disabled, .title = "closes a function that is disabled by its reset",
-	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 9,
+	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 7,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	reset_close(sc, false);
 }
 
 SCENARIO(vfio_window_reset_enabled, .title = "closes a function that its reset has enabled again",
-	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 9,
+	 REQUIREMENTS(7, 24, 25), .base = RED("drivers/iommu/iommu.c"), .fixed_by = 7,
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	reset_close(sc, true);

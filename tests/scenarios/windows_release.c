@@ -42,7 +42,7 @@ SCENARIO(plug_released, .title = "plugs a function while its last life is releas
 }
 
 SCENARIO(plug_released_standby, .title = "plugs a function in standby while its last life is released",
-	 REQUIREMENTS(18, 21), .fixed_by = 9, SHOWS_BUG_ON(0x22), .extended = true)
+	 REQUIREMENTS(18, 21), .fixed_by = 8, SHOWS_BUG_ON(0x22), .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
 	struct request drop;
