@@ -250,7 +250,7 @@ SCENARIO(linger_others_go_on, .title = "plugs, switches and unplugs others while
 
 /* The one that waits is not the one that was asked for: it has another handle. */
 SCENARIO(collide_asked_late, .title = "is asked late for the last life of a function that waits",
-	 REQUIREMENTS(5, 15), .fixed_by = 9, LOST, .extended = true)
+	 REQUIREMENTS(5, 15), .fixed_by = 10, LOST, .extended = true)
 {
 	struct fn a = FN(UID, 0x22), b = FN(UID, 0x23);
 
