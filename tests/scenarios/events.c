@@ -352,7 +352,8 @@ SCENARIO(event_stale_0301, .title = "learns of a function by a late 0x0301 with 
 
 SCENARIO(event_stale_0304, .title = "gets a late 0x0304 with a handle that was in use once",
 	 REQUIREMENTS(6, 15), .fixed_by = 9, .base = RED("did not return within"),
-	 .upstream = RED("did not return within"), LATER({ 7, RED("cannot be switched on") }),
+	 .upstream = RED("did not return within"),
+	 LATER({ 7, RED("cannot be switched on") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -402,7 +403,8 @@ SCENARIO(event_0308_in_use, .title = "is told that a function in use is reserved
 /* Not every departure says what it is that departs. */
 SCENARIO(event_0308_no_handle, .title = "is told that a function in use is reserved, without a handle",
 	 REQUIREMENTS(13, 15), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), LATER({ 7, RED("is unknown to the kernel, not reserved") }),
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 LATER({ 7, RED("is unknown to the kernel, not reserved") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
@@ -445,7 +447,8 @@ SCENARIO(event_0306_written, .title = "switches a function off while a 0x0306 ha
 
 SCENARIO(event_0308_refused, .title = "is told that a function is reserved, but cannot disable it",
 	 REQUIREMENTS(13, 22), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), LATER({ 7, RED("the kernel does not know function") }),
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 LATER({ 7, RED("the kernel does not know function") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);

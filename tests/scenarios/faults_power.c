@@ -160,7 +160,8 @@ SCENARIO(faults_off_disable, .title = "switches a function off that cannot be di
 /* It is as it was then but for its device, and that is what a rescan finds. */
 SCENARIO(faults_off_rescan, .title = "rescans when a function could not be switched off",
 	 REQUIREMENTS(22, 24), .fixed_by = 7,
-	 .base = RED("Unable to handle kernel pointer dereference"), LATER({ 5, RED("its driver got no interrupt") }),
+	 .base = RED("Unable to handle kernel pointer dereference"),
+	 LATER({ 5, RED("its driver got no interrupt") }),
 	 .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);

@@ -145,7 +145,8 @@ static uint32_t leave_enabled(struct trial *sc, struct fn *fn)
 /* What it was enabled for, and with which translation table, nobody knows any more. */
 SCENARIO(faults_readd_stuck, .title = "takes back a function that cannot be disabled, again and again",
 	 REQUIREMENTS(13, 22, 24), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), LATER({ 7, RED("the kernel does not call clp_disable_fh") }),
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 LATER({ 7, RED("the kernel does not call clp_disable_fh") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);
@@ -168,7 +169,8 @@ SCENARIO(faults_readd_stuck, .title = "takes back a function that cannot be disa
 
 SCENARIO(faults_readd_enabled, .title = "takes back a function that could not be disabled, and fails to give it a table",
 	 REQUIREMENTS(13, 22, 24), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), LATER({ 7, RED("the kernel does not call zpci_register_ioat") }),
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 LATER({ 7, RED("the kernel does not call zpci_register_ioat") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, 0x22);

@@ -125,7 +125,8 @@ SCENARIO(presence_enabled, .title = "unplugs a held function that user space ena
  */
 SCENARIO(presence_gone_removed, .title = "reads configuration space while a reserved function is removed",
 	 REQUIREMENTS(13), .fixed_by = 9, .base = RED("device 0011:00:00.0 is still there"),
-	 .upstream = RED("device 0011:00:00.0 is still there"), LATER({ 7, RED("cannot create duplicate filename") }),
+	 .upstream = RED("device 0011:00:00.0 is still there"),
+	 LATER({ 7, RED("cannot create duplicate filename") }),
 	 .extended = true)
 {
 	struct fn fn = FN(0x11, FID);
