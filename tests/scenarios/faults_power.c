@@ -215,7 +215,7 @@ SCENARIO(faults_off_unread, .title = "switches a function off that is disabled a
 	fault_next(sc, "clp_refresh_fh", -EIO);
 	fault_later(sc, "clp_refresh_fh", -EIO, 1);
 	power(sc, &fn, false);
-	fault_hit(sc, "clp_refresh_fh");
+	fault_hit(sc, "clp_disable_fh");
 	expect_standby(sc, &fn);
 	expect_state(sc, &fn, FN_STANDBY);
 	power(sc, &fn, true);
