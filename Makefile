@@ -80,11 +80,11 @@ kernels: $(BUILD)/zlab ## run all scenarios with KASAN, with KCSAN, with debug o
 	@$(BUILD)/zlab kernels $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTES=<n> SEED=<n> CONFIG=<name>
-	@$(BUILD)/zlab soak $(if $(MINUTES),--minutes '$(MINUTES)') $(if $(SEED),--seed '$(SEED)') \
-		$(if $(CONFIG),--config '$(CONFIG)') $(if $(REPORT),--report '$(REPORT)')
+	@$(BUILD)/zlab soak $(prove-args) $(if $(MINUTES),--minutes '$(MINUTES)') \
+		$(if $(SEED),--seed '$(SEED)') $(if $(CONFIG),--config '$(CONFIG)')
 
 faults: $(BUILD)/zlab ## let each step fail once at each of its calls on the patched kernel: BRIEF=1
-	@$(BUILD)/zlab faults $(if $(BRIEF),--brief) $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
+	@$(BUILD)/zlab faults $(prove-args) $(if $(BRIEF),--brief)
 
 coverage: $(BUILD)/zlab ## which of the changed lines the scenarios reach, and why not the others
 	@$(BUILD)/zlab coverage $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
