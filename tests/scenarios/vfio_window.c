@@ -81,7 +81,11 @@ SCENARIO(vfio_window_reset_enabled, .title = "closes a function that its reset h
 }
 
 /* The same, and user space maps and unmaps meanwhile. */
-static void reset_unmap(struct trial *sc, const char *symbol)
+SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function that is being reset",
+	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
+	 .upstream = RED("vfio cannot map"),
+	 LATER({ 7, RED("does not reach what vfio mapped") }),
+	 .needs = NEEDS_VFIO, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 	struct request reset;
@@ -89,9 +93,9 @@ static void reset_unmap(struct trial *sc, const char *symbol)
 
 	plug_open(sc, &fn);
 	iova = vfio_map(sc, "user", MAPPED);
-	window(sc, symbol, WRITER, WINDOW_MS);
+	window(sc, "clp_enable_fh", WRITER, WINDOW_MS);
 	reset_begin(sc, &reset, &fn);
-	window_opens(sc, symbol);
+	window_opens(sc, "clp_enable_fh");
 	/* Its cache is empty now, and what is in the table later is what counts. */
 	vfio_unmap(sc, "user", iova);
 	iova = vfio_map(sc, "user", MAPPED);
@@ -102,24 +106,6 @@ static void reset_unmap(struct trial *sc, const char *symbol)
 	vfio_close(sc, "user", VFIO_ALL);
 	rebind(sc, &fn);
 	use_and_leave(sc, &fn);
-}
-
-SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function that is being reset",
-	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
-	 .upstream = RED("vfio cannot map"),
-	 LATER({ 7, RED("does not reach what vfio mapped") }),
-	 .needs = NEEDS_VFIO, .extended = true)
-{
-	reset_unmap(sc, "clp_enable_fh");
-}
-
-/* With no table registered a refresh puts the function into the error state. */
-SCENARIO(vfio_window_reset_refresh, .title = "maps and unmaps memory of a function that its reset has enabled",
-	 REQUIREMENTS(24, 25), .fixed_by = 9, .base = EITHER("what a function does in the error state"),
-	 .upstream = EITHER("what a function does in the error state"),
-	 .needs = NEEDS_VFIO, .extended = true)
-{
-	reset_unmap(sc, "zpci_register_ioat");
 }
 
 /* User space opens or closes a function, stops in @symbol, and it is unplugged meanwhile. */
