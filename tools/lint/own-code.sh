@@ -125,10 +125,13 @@ grep -v -e '^tools/lint/upstream-ids$' "$tmp/all" | xargs codespell -I "$here/co
 	echo "codespell found something" >>"$tmp/out"
 red_if_text "codespell on all files"
 
-# The directory that this tree lies in is the reader's affair as well.
+# The directory that this tree lies in is the reader's affair as well. Which names in /tmp
+# are wrong is in the list.
 grep -v '^#' "$here/forbidden" >"$tmp/forbidden"
-[ "$(dirname "$top")" = / ] ||
-	printf '%s\n' "this-machine (^|[ \"'=:(])$(dirname "$top" | sed 's/[.]/\\&/g')/" >>"$tmp/forbidden"
+case $(dirname "$top") in
+/ | /tmp) ;;
+*) printf '%s\n' "this-machine (^|[ \"'=:(])$(dirname "$top" | sed 's/[.]/\\&/g')/" >>"$tmp/forbidden" ;;
+esac
 grep -v '^tools/lint/forbidden$' "$tmp/all" | xargs awk -f "$here/forbidden.awk" "list=$tmp/forbidden" "$tmp/forbidden" >"$tmp/out"
 red_if_text "nothing forbidden"
 
