@@ -108,7 +108,7 @@ check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, 
 
 check-full: all $(unit) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel configs code walks faults kernels \
-		coverage matrix mutants
+		coverage matrix mutants bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

@@ -63,10 +63,14 @@ bad=0
 [ ! -e "$work/odir/zpci_test/iommu.c" ] || bad=1
 cmp -s "$tools/guest/module/hold.c" "$work/odir/zpci_test/hold.c" || bad=1
 tap "$bad" "only what changed is another file for kbuild"
+mv "$STEPS.variables" "$work/variables"
 : >"$STEPS"
 run "$ST_OK" '' "make" "$tools/kernel/make-only.sh" --src "$work/linux" --out "$work/odir" \
 	--jobs 1
 steps "that is all it does" kernel
+bad=0
+cmp "$STEPS.variables" "$work/variables" >"$work/why" 2>&1 || bad=1
+tap "$bad" "with the arguments of kernel-build.sh, or each would compile all of the other's" "$work/why"
 run "$ST_USAGE" 'usage' "no jobs" "$tools/kernel/make-only.sh" --src "$work/linux" \
 	--out "$work/odir"
 

@@ -74,6 +74,7 @@ modules: ; @echo module >>$(STEPS); cat $(M)/*.c >$(M)/zpci_test.ko
 else
 bzImage:
 	@echo kernel >>$(STEPS)
+	@echo '$(MAKEOVERRIDES)' >$(STEPS).variables
 	@test ! -e $(BREAK) || { cat $(BREAK); exit 1; }
 	mkdir -p $(O)/arch/s390/boot $(O)/include/config
 	cp Makefile $(O)/arch/s390/boot/bzImage

@@ -4,7 +4,7 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel configs kernels coverage code
-#	       walks faults matrix mutants
+#	       walks faults matrix mutants bench
 #
 # kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
@@ -43,6 +43,7 @@ my %group = (
 	mutants => sub { [[qw(build/zlab mutants -v)], 'mutants'] },
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 	coverage => sub { [[qw(build/zlab coverage -v)], 'coverage'] },
+	bench => sub { [['tests/full/bench.sh'], 'bench'] },
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;

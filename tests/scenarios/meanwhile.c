@@ -58,6 +58,32 @@ SCENARIO(event_0306_unplugged, .title = "has a function unplugged while a 0x0306
 	leave(sc, &fn);
 }
 
+SCENARIO(event_0306_gone, .title = "has a function leave unseen while a 0x0306 has it listed as configured",
+	 REQUIREMENTS(3, 4), .fixed_by = 9, .base = RED("is unknown to the kernel, not reserved"),
+	 .extended = true)
+{
+	struct fn zero = FN(0x10, 0), fn = FN(0x11, FID);
+	struct request scan;
+
+	leave_held(sc, &fn);
+	plug_unseen(sc, &fn);
+	window(sc, "get_zdev_by_fid", "zpci_inject", WINDOW_MS);
+	inject_begin(sc, &scan, &zero, PEC_SEVERAL, 0);
+	window_opens(sc, "get_zdev_by_fid");
+	deconfigure(sc, &fn);
+	fn.inert = true;
+	fn.standby = true;
+	unplug_unseen(sc, &fn);
+	inject_end(sc, &scan, &zero, PEC_SEVERAL);
+	expect_refs(sc, &fn, FN_RESERVED, 1);
+	drop(sc, &fn, DROP_PLAIN);
+	fn.inert = false;
+	fn.standby = false;
+	plug(sc, &fn);
+	expect_works(sc, &fn);
+	leave(sc, &fn);
+}
+
 SCENARIO(event_0306_list_fails, .title = "gets a 0x0306 with a new function, and cannot list the functions",
 	 REQUIREMENTS(3, 22), .fixed_by = 9, .base = RED("does not come without another event"),
 	 .upstream = RED("does not come without another event"), .extended = true)

@@ -81,11 +81,7 @@ SCENARIO(vfio_window_reset_enabled, .title = "closes a function that its reset h
 }
 
 /* The same, and user space maps and unmaps meanwhile. */
-SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function that is being reset",
-	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
-	 .upstream = RED("vfio cannot map"),
-	 LATER({ 7, RED("does not reach what vfio mapped") }),
-	 .needs = NEEDS_VFIO, .extended = true)
+static void reset_unmap(struct trial *sc, const char *symbol, const char *symbol_612)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 	struct request reset;
@@ -93,9 +89,11 @@ SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function
 
 	plug_open(sc, &fn);
 	iova = vfio_map(sc, "user", MAPPED);
-	window(sc, "clp_enable_fh", WRITER, WINDOW_MS);
+	window(sc, symbol, WRITER, WINDOW_MS);
+	if (symbol_612)
+		window_also(sc, symbol_612, WRITER, WINDOW_MS);
 	reset_begin(sc, &reset, &fn);
-	window_opens(sc, "clp_enable_fh");
+	window_opens(sc, symbol);
 	/* Its cache is empty now, and what is in the table later is what counts. */
 	vfio_unmap(sc, "user", iova);
 	iova = vfio_map(sc, "user", MAPPED);
@@ -106,6 +104,29 @@ SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function
 	vfio_close(sc, "user", VFIO_ALL);
 	rebind(sc, &fn);
 	use_and_leave(sc, &fn);
+}
+
+SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function that is being reset",
+	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
+	 .upstream = RED("vfio cannot map"),
+	 LATER({ 7, RED("does not reach what vfio mapped") }),
+	 .needs = NEEDS_VFIO, .extended = true)
+{
+	reset_unmap(sc, "clp_enable_fh", NULL);
+}
+
+/*
+ * It is enabled again, and has no table: a refresh would put it into the error state. The
+ * first thing that is asked of it then is to register the table. Linux 6.12 does so under
+ * a spinlock, where no window is.
+ */
+SCENARIO(vfio_window_reset_refresh, .title = "maps and unmaps memory of a function without a table in its reset",
+	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
+	 .upstream = RED("vfio cannot map"),
+	 LATER({ 7, RED("does not reach what vfio mapped") }),
+	 .needs = NEEDS_VFIO, .extended = true)
+{
+	reset_unmap(sc, "zpci_mod_fc", "zpci_iommu_register_ioat");
 }
 
 /* User space opens or closes a function, stops in @symbol, and it is unplugged meanwhile. */

@@ -20,4 +20,8 @@ case $#,${1-},${3-},${5-} in
 6,--src,--out,--jobs) ;;
 *) die "$ST_USAGE" "bad arguments (usage: make-only.sh --src SRCTREE --out ODIR --jobs N)" ;;
 esac
-kbuild "$2" "$4" -j "$6" bzImage modules
+src=$(cd "$2" && pwd)
+out=$(cd "$4" && pwd)
+# See build_kernel() of build-entry.sh.
+kbuild "$src" "$out" -j "$6" KCFLAGS="-g1 -fdebug-prefix-map=$src=. -fdebug-prefix-map=$out=." \
+	bzImage modules
