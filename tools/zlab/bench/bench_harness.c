@@ -88,16 +88,23 @@ static int edit(struct harness *h)
 		     ST_INTERNAL, DEADLINE_RAW, &none, NULL);
 }
 
+static int make(struct harness *h, double *seconds)
+{
+	int err = edit(h);
+
+	if (err)
+		return err;
+	return timed(h, (const char *const[]){ h->make, "--src", h->bench->tree, "--out",
+					       h->bench->out, "--jobs", h->jobs, NULL },
+		     "make", ST_BUILD, DEADLINE_BUILD, seconds, NULL);
+}
+
 /* What is to be had without the harness. */
 static int raw_work(struct harness *h)
 {
 	double seconds = 0, started;
-	int err = edit(h), rc;
+	int err = make(h, &seconds), rc;
 
-	if (!err)
-		err = timed(h, (const char *const[]){ h->make, "--src", h->bench->tree, "--out",
-						      h->bench->out, "--jobs", h->jobs, NULL },
-			    "make", ST_BUILD, DEADLINE_BUILD, &seconds, NULL);
 	if (!err)
 		err = keep(h, "build", UNIT_SECONDS, "raw", seconds);
 	if (err)
@@ -234,12 +241,18 @@ static int name_all(struct harness *h)
 int bench_harness(struct bench *bench, struct progress *p)
 {
 	struct harness h = { .bench = bench, .p = p };
+	double none = 0;
 	unsigned int run;
 	int err;
 
 	if (!bench->kernel_dirs[BENCH_DEBUG] || !bench->tree)
 		return 0;
 	err = name_all(&h);
+	/* A kernel from the cache may have left no objects, or those of another commit. */
+	if (!err) {
+		progress_what(p, "harness: make what an edit leaves as it is", 0, bench->runs);
+		err = make(&h, &none);
+	}
 	for (run = 0; run < bench->runs && !err; run++) {
 		progress_what(p, "harness", run, bench->runs);
 		/* Each as often first as second. */
