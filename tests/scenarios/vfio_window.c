@@ -123,7 +123,7 @@ SCENARIO(vfio_window_reset_unmap, .title = "maps and unmaps memory of a function
 SCENARIO(vfio_window_reset_refresh, .title = "maps and unmaps memory of a function without a table in its reset",
 	 REQUIREMENTS(24, 25), .base = RED("vfio_unmap_unpin"), .fixed_by = 9,
 	 .upstream = RED("vfio cannot map"),
-	 LATER({ 7, RED("does not reach what vfio mapped") }),
+	 LATER({ 7, RED("vfio cannot map") }),
 	 .needs = NEEDS_VFIO, .extended = true)
 {
 	reset_unmap(sc, "zpci_mod_fc", "zpci_iommu_register_ioat");
