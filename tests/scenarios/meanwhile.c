@@ -83,8 +83,8 @@ SCENARIO(event_0306_gone, .title = "has a function leave unseen while a 0x0306 h
 	fn.standby = true;
 	unplug_unseen(sc, &fn);
 	inject_end(sc, &scan, &zero, PEC_SEVERAL);
-	expect_untold(sc, "Adding PCI function ");
 	expect_refs(sc, &fn, FN_RESERVED, 1);
+	expect_untold(sc, "Adding PCI function ");
 	drop(sc, &fn, DROP_PLAIN);
 	fn.inert = false;
 	fn.standby = false;
