@@ -80,6 +80,10 @@ tap "$bad" "what is not given is not measured" "$work/out"
 FAKE_PATCHED=stuck FAKE_BASE=stuck
 bench "$ST_DISPROVED" "a kernel that hangs" 'error: the base kernel: .* did not finish event' \
 	--base-dir "$kernel" --patched-dir "$kernel" --functions 1
+FAKE_PATCHED=boot-panic FAKE_BASE=boot-panic
+bench "$ST_QEMU" "a kernel that does not boot" \
+	'error: the base kernel did not boot: .* .see .*bench/base/counted.console' \
+	--base-dir "$kernel" --patched-dir "$kernel" --functions 1
 
 bench "$ST_USAGE" "unknown option" "'--frob'.*--help" --frob
 bench "$ST_USAGE" "no number" "not a number.*'x'" --runs x

@@ -102,8 +102,8 @@ int bench_guest_start(struct bench_guest *guest, const struct bench *bench, stru
 	if (err == -EINTR)
 		return err;
 	if (err)
-		return progress_fail(p, ST_QEMU, "the %s kernel did not boot: %s",
-				     kernel_names[kernel], vm_why(&guest->vm));
+		return progress_fail(p, ST_QEMU, "the %s kernel did not boot: %s (see %s)",
+				     kernel_names[kernel], vm_why(&guest->vm), guest->logs.console);
 	slower = (clock_seconds() - started) / BOOT_REFERENCE;
 	trial_init(&guest->sc, kernel_names[kernel], &guest->vm,
 		   (slower > 1 ? slower : 1) * (bench->deadline_scale ? bench->deadline_scale : 1));
