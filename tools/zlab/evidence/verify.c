@@ -26,54 +26,54 @@
 
 #define RESULTS	"results.json"
 
-__attribute__((format(printf, 2, 3)))
-static int fail(int status, const char *fmt, ...)
+/* The first thing that is wrong goes to @why, for whoever asked to say it. */
+__attribute__((format(printf, 3, 4)))
+static int fail(char **why, int status, const char *fmt, ...)
 {
 	va_list ap;
 
-	fputs("zlab: error: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	if (vasprintf(why, fmt, ap) < 0)
+		*why = NULL;
 	va_end(ap);
-	fputc('\n', stderr);
 	return status;
 }
 
-static int check_manifest(const char *dir, size_t *nr_files)
+static int check_manifest(const char *dir, struct verified *found)
 {
-	char *why;
-	int err = manifest_check(dir, nr_files, &why), status = ST_OK;
+	char *what;
+	int err = manifest_check(dir, &found->nr_files, &what), status = ST_OK;
 
 	if (err == -EBADMSG)
-		status = fail(ST_CHANGED, "%s/%s", dir, why ? why : MANIFEST);
+		status = fail(&found->why, ST_CHANGED, "%s/%s", dir, what ? what : MANIFEST);
 	else if (err)
-		status = fail(ST_INTERNAL, "cannot read %s: %s", dir, strerror(-err));
-	free(why);
+		status = fail(&found->why, ST_INTERNAL, "cannot read %s: %s", dir, strerror(-err));
+	free(what);
 	return status;
 }
 
-/* Return: exit status; @why is released. */
-static int not_judged(int err, char *why)
+/* Return: exit status; @what is released. */
+static int not_judged(char **why, int err, char *what)
 {
 	int status;
 
 	if (err == -EINTR)
-		status = fail(ST_INTERRUPTED, "interrupted");
+		status = fail(why, ST_INTERRUPTED, "interrupted");
 	else if (err == -ENOMEM)
-		status = fail(ST_INTERNAL, "out of memory");
+		status = fail(why, ST_INTERNAL, "out of memory");
 	else
-		status = fail(ST_RECORD, "the logs are not those of such a run: %s",
-			      why ? why : strerror(-err));
-	free(why);
+		status = fail(why, ST_RECORD, "the logs are not those of such a run: %s",
+			      what ? what : strerror(-err));
+	free(what);
 	return status;
 }
 
-static int check_patches(const char *dir, const struct rejudged *judged)
+static int check_patches(char **why, const char *dir, const struct rejudged *judged)
 {
 	json_t *patches = patches_describe(dir);
 	char *diff = patches ? json_diff(json_object_get(judged->facts, "patches"), patches) :
 			       strdup("one is missing");
-	int status = diff ? fail(ST_FORGED, "%s/" FACTS ": patches: %s", dir, diff) : ST_OK;
+	int status = diff ? fail(why, ST_FORGED, "%s/" FACTS ": patches: %s", dir, diff) : ST_OK;
 
 	free(diff);
 	json_decref(patches);
@@ -114,7 +114,7 @@ static char *outcome_diff(const json_t *a, const json_t *b)
 }
 
 /* The results first, and in words: in the pages the same would only be a byte. */
-static int check_results(const char *dir, const char *out)
+static int check_results(char **why, const char *dir, const char *out)
 {
 	char *theirs = NULL, *ours = NULL, *diff = NULL;
 	json_t *a = NULL, *b = NULL;
@@ -122,18 +122,18 @@ static int check_results(const char *dir, const char *out)
 	int status = ST_OK;
 
 	if (asprintf(&theirs, "%s/" RESULTS, dir) < 0 || asprintf(&ours, "%s/" RESULTS, out) < 0)
-		return fail(ST_INTERNAL, "out of memory");
+		return fail(why, ST_INTERNAL, "out of memory");
 	b = json_load_file(ours, 0, NULL);
 	a = json_load_file(theirs, 0, &err);
 	if (!a)
-		status = fail(ST_FORGED, "%s: %s", theirs, err.text);
+		status = fail(why, ST_FORGED, "%s: %s", theirs, err.text);
 	diff = outcome_diff(json_object_get(a, "runs"), json_object_get(b, "runs"));
 	if (!diff && a && b)
 		diff = json_diff(json_object_get(a, "runs"), json_object_get(b, "runs"));
 	if (!diff && a && b)
 		diff = json_diff(a, b);
 	if (diff)
-		status = fail(ST_FORGED, "%s: %s by the logs", theirs, diff);
+		status = fail(why, ST_FORGED, "%s: %s by the logs", theirs, diff);
 	free(diff);
 	json_decref(a);
 	json_decref(b);
@@ -142,26 +142,26 @@ static int check_results(const char *dir, const char *out)
 	return status;
 }
 
-static int check_file(const char *dir, const char *ours, const char *name)
+static int check_file(char **why, const char *dir, const char *ours, const char *name)
 {
 	long long offset;
 	char *theirs;
 	int err, status = ST_OK;
 
 	if (asprintf(&theirs, "%s/%s", dir, name) < 0)
-		return fail(ST_INTERNAL, "out of memory");
+		return fail(why, ST_INTERNAL, "out of memory");
 	err = file_difference(theirs, ours, &offset);
 	if (err)
-		status = fail(ST_FORGED, "%s: %s", theirs, strerror(-err));
+		status = fail(why, ST_FORGED, "%s: %s", theirs, strerror(-err));
 	else if (offset >= 0)
-		status = fail(ST_FORGED, "%s: from byte %lld on not what follows from the logs",
+		status = fail(why, ST_FORGED, "%s: from byte %lld on not what follows from the logs",
 			      theirs, offset);
 	free(theirs);
 	return status;
 }
 
 /* Everything that is made from the logs was made again in @out. */
-static int check_made(const char *dir, char *out)
+static int check_made(char **why, const char *dir, char *out)
 {
 	char *const roots[] = { out, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
@@ -169,10 +169,10 @@ static int check_made(const char *dir, char *out)
 	FTSENT *entry;
 
 	if (!fts)
-		return fail(ST_INTERNAL, "cannot read %s: %s", out, strerror(errno));
+		return fail(why, ST_INTERNAL, "cannot read %s: %s", out, strerror(errno));
 	while (status == ST_OK && (entry = fts_read(fts))) {
 		if (entry->fts_info == FTS_F)
-			status = check_file(dir, entry->fts_path, entry->fts_path + strlen(out) + 1);
+			status = check_file(why, dir, entry->fts_path, entry->fts_path + strlen(out) + 1);
 	}
 	fts_close(fts);
 	return status;
@@ -191,7 +191,7 @@ static bool was_judged(const struct run_result *run, const char *name)
 }
 
 /* A scenario whose result is not wanted might have been left out, but not its logs. */
-static int check_left_out(const char *dir, const struct run_result *run)
+static int check_left_out(char **why, const char *dir, const struct run_result *run)
 {
 	struct dirent *entry;
 	int status = ST_OK;
@@ -200,12 +200,12 @@ static int check_left_out(const char *dir, const struct run_result *run)
 	DIR *d;
 
 	if (asprintf(&path, "%s/%s", dir, run->label) < 0)
-		return fail(ST_INTERNAL, "out of memory");
+		return fail(why, ST_INTERNAL, "out of memory");
 	d = opendir(path);
 	while (d && status == ST_OK && (entry = readdir(d))) {
 		dot = strrchr(entry->d_name, '.');
 		if (dot && !strcmp(dot, ".host") && !was_judged(run, entry->d_name))
-			status = fail(ST_FORGED, "%s/%s: the results do not have this scenario",
+			status = fail(why, ST_FORGED, "%s/%s: the results do not have this scenario",
 				      path, entry->d_name);
 	}
 	if (d)
@@ -214,53 +214,79 @@ static int check_left_out(const char *dir, const struct run_result *run)
 	return status;
 }
 
-static int check_all(const char *dir, char *out, struct rejudged *judged, size_t nr_files)
+static int check_all(const char *dir, char *out, struct rejudged *judged, struct verified *found)
 {
-	int status = check_patches(dir, judged);
+	char **why = &found->why;
+	int status = check_patches(why, dir, judged);
 	size_t i;
 
 	if (status == ST_OK && report_all(&judged->report))
-		status = fail(ST_INTERNAL, "cannot write to %s", out);
+		status = fail(why, ST_INTERNAL, "cannot write to %s", out);
 	if (status == ST_OK)
-		status = check_results(dir, out);
+		status = check_results(why, dir, out);
 	if (status == ST_OK)
-		status = check_made(dir, out);
+		status = check_made(why, dir, out);
 	for (i = 0; status == ST_OK && i < judged->report.nr_runs; i++)
-		status = check_left_out(dir, &judged->runs[i]);
-	if (status != ST_OK)
-		return status;
-	printf("VERIFIED: %zu files, %zu results on %zu kernel(s) follow from the logs: %s\n",
-	       nr_files, judged->nr_results, judged->report.nr_runs,
-	       report_status_name(report_status(&judged->report)));
-	return ST_OK;
+		status = check_left_out(why, dir, &judged->runs[i]);
+	found->nr_results = judged->nr_results;
+	found->nr_kernels = judged->report.nr_runs;
+	found->verdict = report_status(&judged->report);
+	return status;
 }
 
 /**
- * verify() - compare a report with what its logs say by themselves
+ * verify_report() - compare a report with what its logs say by themselves, and say nothing
  * @dir: report directory; nothing in it is changed
+ * @found: filled in; its @why is to be freed by the caller
  *
- * Return: exit status: ST_OK, whatever the verdict is; ST_CHANGED, ST_RECORD, ST_FORGED
- * after saying what is wrong.
+ * Return: exit status: ST_OK, whatever the verdict is; ST_CHANGED, ST_RECORD, ST_FORGED,
+ * ST_INTERNAL, ST_INTERRUPTED.
  */
-int verify(const char *dir)
+int verify_report(const char *dir, struct verified *found)
 {
 	struct rejudged judged;
-	char *out, *why = NULL;
-	size_t nr_files;
+	char *out, *what = NULL;
 	int err, status;
 
-	status = check_manifest(dir, &nr_files);
+	*found = (struct verified){ 0 };
+	status = check_manifest(dir, found);
 	if (status != ST_OK)
 		return status;
 	err = tmpdir_make(&out);
 	if (err)
-		return fail(ST_INTERNAL, "no temporary directory: %s", strerror(-err));
-	err = rejudge(&judged, dir, out, &why);
-	status = err ? not_judged(err, why) : check_all(dir, out, &judged, nr_files);
+		return fail(&found->why, ST_INTERNAL, "no temporary directory: %s", strerror(-err));
+	err = rejudge(&judged, dir, out, &what);
+	status = err ? not_judged(&found->why, err, what) : check_all(dir, out, &judged, found);
 	rejudged_free(&judged);
 	cache_remove_tree(out);
 	free(out);
 	return status;
+}
+
+static int say(int status, char *why)
+{
+	fprintf(stderr, "zlab: error: %s\n", why ? why : "out of memory");
+	free(why);
+	return status;
+}
+
+/**
+ * verify() - the same, and say what was found
+ * @dir: report directory; nothing in it is changed
+ *
+ * Return: as verify_report().
+ */
+int verify(const char *dir)
+{
+	struct verified found;
+	int status = verify_report(dir, &found);
+
+	if (status != ST_OK)
+		return say(status, found.why);
+	printf("VERIFIED: %zu files, %zu results on %zu kernel(s) follow from the logs: %s\n",
+	       found.nr_files, found.nr_results, found.nr_kernels,
+	       report_status_name(found.verdict));
+	return ST_OK;
 }
 
 /**
@@ -272,16 +298,16 @@ int verify(const char *dir)
 int evidence_again(const char *dir)
 {
 	struct rejudged judged;
-	char *why = NULL;
+	char *what = NULL, *why = NULL;
 	int err, status;
 
-	err = rejudge(&judged, dir, dir, &why);
+	err = rejudge(&judged, dir, dir, &what);
 	if (err)
-		status = not_judged(err, why);
+		status = not_judged(&why, err, what);
 	else if (report_all(&judged.report))
-		status = fail(ST_INTERNAL, "cannot write to %s", dir);
+		status = fail(&why, ST_INTERNAL, "cannot write to %s", dir);
 	else
 		status = evidence_seal(dir);
 	rejudged_free(&judged);
-	return status;
+	return status == ST_OK || !why ? status : say(status, why);
 }
