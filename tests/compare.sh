@@ -76,6 +76,20 @@ truncate -s -20 "$1"
 compare "$ST_OK" "a damaged result is measured again" \
 	'the stored result of remove_unplug, .*, is damaged and not used' --stored
 
+# A round that fails leaves the next one a fresh guest, whose logs are evidence as well.
+"$run/build/zlab" compare --cache "$work/cache" --source-dir "$work/src" --scenario actors_power \
+	--rounds 2 --report "$work/rounds" >"$work/out" 2>&1 || :
+bad=0
+[ -s "$work/rounds/base/actors_power-2.host" ] || bad=1
+"$run/build/zlab" verify "$work/rounds" >"$work/why" 2>&1 || bad=1
+tap "$bad" "a report with a round in a fresh guest can be verified" "$work/why"
+cp "$work/rounds/base/boot.host" "$work/rounds/base/boot-2.host"
+(cd "$work/rounds" && sha256sum base/boot-2.host >>MANIFEST && LC_ALL=C sort -k 2 -o MANIFEST MANIFEST)
+got=0
+"$run/build/zlab" verify "$work/rounds" >"$work/out" 2>"$work/err" || got=$?
+judge "$got" "$ST_FORGED" "... but not with a second guest of what does not repeat" \
+	'boot-2.host: the results do not have this scenario'
+
 compare "$ST_OK" "again, from the cache, on the user's tree, with rounds" '^PROVED' \
 	--kernel "$tree" --base v1 --rounds 2
 : >"$run/tools/kernel/config/other.config"

@@ -178,6 +178,22 @@ static int check_made(char **why, const char *dir, char *out)
 	return status;
 }
 
+/*
+ * Rounds after one that failed are played in a fresh guest, "<scenario>-2" and so on. The
+ * name of a scenario has no '-'.
+ */
+static bool is_further_guest(const struct run_result *run, char *scenario)
+{
+	char *number = strchr(scenario, '-');
+	const struct scenario_result *res;
+
+	if (!number || !number[1] || number[1 + strspn(number + 1, "0123456789")])
+		return false;
+	*number = '\0';
+	res = report_find(run, scenario);
+	return res && res->rounds > 1;
+}
+
 /* Is a record, named "<scenario>.host", one that was judged? */
 static bool was_judged(const struct run_result *run, const char *name)
 {
@@ -185,7 +201,8 @@ static bool was_judged(const struct run_result *run, const char *name)
 	bool known;
 
 	known = scenario && (report_find(run, scenario) ||
-			     !strncmp(scenario, "boot-check-", strlen("boot-check-")));
+			     !strncmp(scenario, "boot-check-", strlen("boot-check-")) ||
+			     is_further_guest(run, scenario));
 	free(scenario);
 	return known;
 }
