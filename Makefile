@@ -18,6 +18,13 @@ INCLUDES  := $(zlab-dirs:%=-I%)
 
 zlab-src  := $(wildcard tools/zlab/*.c tools/zlab/*/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
+
+# The series for its readers. It shares what stands on its own with zlab.
+zseries-dirs := $(patsubst %/,%,$(wildcard tools/zseries/*/))
+zseries-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zseries/*.c tools/zseries/*/*.c))
+GLIB	      = $(shell pkg-config --cflags gmime-3.0)
+GLIB_LIBS     = $(shell pkg-config --libs gmime-3.0)
+
 doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
@@ -31,7 +38,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list verify-evidence evidence check check-full check-self check-series \
-	check-code check-kernel check-configs docs export clean
+	check-code check-kernel check-configs docs mbox export lint-export patches-from clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -43,7 +50,7 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-all: $(BUILD)/zlab $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
+all: $(BUILD)/zlab $(BUILD)/zseries $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
 
 setup: ## install what this project needs (root; otherwise print the command)
 	@tools/setup.sh
@@ -128,9 +135,24 @@ docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<r
 check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs
 
-export: ## write patches/ from a branch: make export REPO=<dir> FROM=<base> BRANCH=<rev>
+# What the submission's commands share: PATCHES=<dir> VERSION=<n> BASE=<commit> CHANGES=<file>
+submission-args := $(if $(PATCHES),--patches '$(PATCHES)') $(if $(VERSION),--version '$(VERSION)') \
+		   $(if $(BASE),--base '$(BASE)') $(if $(CHANGES),--changes '$(CHANGES)') \
+		   $(if $(SIGNOFF),--signoff '$(SIGNOFF)')
+
+mbox: $(BUILD)/zseries ## write build/series.mbox for b4 and git am: VERSION=<n> BASE=<commit> OUT=<file>
+	@$(BUILD)/zseries mbox $(submission-args) $(if $(OUT),--output '$(OUT)')
+
+export: $(BUILD)/zseries ## write the series for its readers: DIALECT=<name> BUG=<bug> SIGNOFF='Name <mail>'
+	@$(BUILD)/zseries export $(if $(DIALECT),--dialect '$(DIALECT)') $(if $(BUG),--bug '$(BUG)') \
+		$(if $(RELEASE),--release '$(RELEASE)') $(if $(OUT),--out '$(OUT)') $(submission-args)
+
+lint-export: $(BUILD)/zseries ## check an export by the rules of its readers: DIALECT=<name> OUT=<dir>
+	@$(BUILD)/zseries lint '$(DIALECT)' '$(or $(OUT),$(BUILD)/export/$(DIALECT))'
+
+patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<rev> OUT=<dir>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
-		$(if $(SIGNOFF),--signoff '$(SIGNOFF)')
+		$(if $(SIGNOFF),--signoff '$(SIGNOFF)') $(if $(OUT),--out '$(OUT)' --series '$(OUT)/series')
 
 clean: ## remove what was built here (not the cache)
 	rm -rf $(BUILD)
@@ -154,6 +176,12 @@ $(BUILD)/zlab: $(zlab-obj)
 
 $(BUILD)/series-lint: $(lint-obj)
 	$(CC) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/zseries: $(zseries-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(GLIB_LIBS)
+
+$(zseries-obj): INCLUDES := $(INCLUDES) $(zseries-dirs:%=-I%)
+$(zseries-obj): XML2 = $(GLIB)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

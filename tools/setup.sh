@@ -14,16 +14,17 @@ here=$(dirname "$0")
 # shellcheck source=tools/status.sh
 . "$here/status.sh"
 
-host='gcc libc6-dev libjansson-dev libxml2-dev libssl-dev libyaml-dev'
+host='gcc libc6-dev libjansson-dev libxml2-dev libssl-dev libyaml-dev libgmime-3.0-dev pkgconf'
 kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-cross flex bison bc
 	libelf-dev cpio xz-utils git perl make'
 guest='qemu-system-misc'
 checks='sparse codespell shellcheck quilt b4 graphviz gnuplot-nox'
+review='git-email public-inbox dpkg-dev'
 scale='parallel rsync openssh-client openssh-server'
 
 case ${1-} in
 --host) wanted=$host ;;
-'') wanted="$host $kernel $guest $checks $scale" ;;
+'') wanted="$host $kernel $guest $checks $review $scale" ;;
 *) die "$ST_USAGE" "unknown argument $1 (use --host or nothing)" ;;
 esac
 
