@@ -140,8 +140,9 @@ submission-args := $(if $(PATCHES),--patches '$(PATCHES)') $(if $(VERSION),--ver
 		   $(if $(BASE),--base '$(BASE)') $(if $(CHANGES),--changes '$(CHANGES)') \
 		   $(if $(SIGNOFF),--signoff '$(SIGNOFF)')
 
-mbox: $(BUILD)/zseries ## write build/series.mbox for b4 and git am: VERSION=<n> BASE=<commit> OUT=<file>
-	@$(BUILD)/zseries mbox $(submission-args) $(if $(OUT),--output '$(OUT)')
+mbox: $(BUILD)/zseries ## write build/series.mbox for b4 and git am: VERSION=<n> OUT=<file> COVER=no
+	@$(BUILD)/zseries mbox $(submission-args) $(if $(OUT),--output '$(OUT)') \
+		$(if $(filter no,$(COVER)),--no-cover)
 
 export: $(BUILD)/zseries ## write the series for its readers: DIALECT=<name> BUG=<bug> SIGNOFF='Name <mail>'
 	@$(BUILD)/zseries export $(if $(DIALECT),--dialect '$(DIALECT)') $(if $(BUG),--bug '$(BUG)') \

@@ -19,7 +19,7 @@ kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-c
 	libelf-dev cpio xz-utils git perl make'
 guest='qemu-system-misc'
 checks='sparse codespell shellcheck quilt b4 graphviz gnuplot-nox'
-review='git-email public-inbox dpkg-dev'
+review='git-email libmailtools-perl public-inbox dpkg-dev iproute2'
 scale='parallel rsync openssh-client openssh-server'
 
 case ${1-} in

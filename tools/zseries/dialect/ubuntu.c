@@ -96,7 +96,7 @@ static char *ubuntu_letter(const struct submission *sub)
 		g_string_append_printf(letter, "Changes in v%u:\n%s\n\n", sub->version, sub->changes);
 	g_string_append_printf(letter, "Written for %s; other kernels may need fewer patches or changes.\n\n",
 			       record->stable);
-	g_string_append_printf(letter, "---\n%s%s\n---\n%s", log, sub->series->letter.stat, base);
+	g_string_append_printf(letter, "%s%s\n%s", log, sub->series->letter.stat, base);
 	g_free(base);
 	g_free(log);
 	return g_string_free(letter, FALSE);

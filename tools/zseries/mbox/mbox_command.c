@@ -10,18 +10,22 @@
 #include "submission_options.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { OPT_OUTPUT = 256 };
+enum { OPT_OUTPUT = 256, OPT_NO_COVER };
 
 struct args {
 	struct submission_args sub;
 	const char *output;
+	bool no_cover;
 };
 
 static const struct argp_option options[] = {
 	LONG_OPTION("output", OPT_OUTPUT, "FILE", "where to write it (default: build/series.mbox)"),
+	LONG_OPTION("no-cover", OPT_NO_COVER, NULL,
+		    "without the cover letter, at which git am stops as there is no patch in it"),
 	SUBMISSION_OPTIONS,
 	LONG_OPTION("help", KEY_HELP, NULL, "this text"),
 	{ 0 }
@@ -33,6 +37,10 @@ static error_t key(int key, char *arg, struct argp_state *state)
 
 	if (key == OPT_OUTPUT) {
 		args->output = arg;
+		return 0;
+	}
+	if (key == OPT_NO_COVER) {
+		args->no_cover = true;
 		return 0;
 	}
 	return submission_key(key, arg, &args->sub, "zseries mbox", state);
@@ -74,11 +82,12 @@ int mbox_command(int argc, char **argv)
 		return status;
 	status = series_thread(sub, "PATCH", review_letter(sub), review_message, &texts);
 	if (!status) {
-		mbox = join(texts);
+		mbox = join(texts + args.no_cover);
 		status = outfile_write(args.output, mbox);
 		if (!status)
-			printf("%s: cover letter and %zu patches, version %u\n", args.output,
-			       sub->series->record.nr, sub->version);
+			printf("%s: %s%zu patches, version %u\n", args.output,
+			       args.no_cover ? "" : "cover letter and ", sub->series->record.nr,
+			       sub->version);
 		g_free(mbox);
 		g_strfreev(texts);
 	}

@@ -80,40 +80,38 @@ char *submission_shortlog(const struct submission *sub)
  * @sub: the submission
  * @i: which patch
  *
+ * The sign-off comes last, behind the tags that reviewers have given meanwhile.
+ *
  * Return: to be freed with g_free().
  */
 char *review_message(const struct submission *sub, size_t i)
 {
 	const struct patch_mail *mail = &sub->series->mail[i];
-	const char *link = sub->bug ? "Link: " : "", *bug = sub->bug ? : "", *feed = *bug ? "\n" : "";
-	char *old = g_strdup_printf("Signed-off-by: %s", sub->series->placeholder.full);
-	char *new = g_strdup_printf("Signed-off-by: %s", sub->who->full), **lines, *message, *line;
-	bool signed_off = false;
+	char *project = g_strdup_printf("Signed-off-by: %s", sub->series->placeholder.full);
+	char *own = g_strdup_printf("Signed-off-by: %s", sub->who->full), **lines, **line;
 	GString *text = g_string_new(NULL);
 
 	lines = g_strsplit(mail->message, "\n", -1);
-	for (char **l = lines; *l && (l[1] || **l); l++) {
-		line = *l;
-		if (!strcmp(line, old) || !strcmp(line, new)) {
-			g_string_append_printf(text, "%s%s%s", link, bug, feed);
-			line = new;
-			signed_off = true;
-		}
-		g_string_append_printf(text, "%s\n", line);
-	}
-	if (!signed_off)
-		g_string_append_printf(text, "%s%s%s%s%s\n", *mail->trailers ? "" : "\n", link, bug,
-				       feed, new);
-	message = g_string_free(text, FALSE);
+	for (line = lines; *line && (line[1] || **line); line++)
+		if (strcmp(*line, project) && strcmp(*line, own))
+			g_string_append_printf(text, "%s\n", *line);
+	if (!*mail->trailers && !mail->note)
+		g_string_append_c(text, '\n');
+	if (sub->bug)
+		g_string_append_printf(text, "Link: %s\n", sub->bug);
+	g_string_append_printf(text, "%s\n", own);
 	g_strfreev(lines);
-	g_free(old);
-	g_free(new);
-	return message;
+	g_free(own);
+	g_free(project);
+	return g_string_free(text, FALSE);
 }
 
 /**
  * review_letter() - the cover letter for reviewers
  * @sub: the submission
+ *
+ * Like that of git format-patch it has no "---": git am --empty=drop passes over a mail
+ * in which nothing could be a patch.
  *
  * Return: to be freed with g_free().
  */
@@ -124,9 +122,9 @@ char *review_letter(const struct submission *sub)
 	char *changes = NULL;
 
 	if (sub->changes)
-		changes = g_strdup_printf("---\nChanges in v%u:\n%s\n", sub->version, sub->changes);
-	text = g_strdup_printf("%s\n%s---\n%s%s\n---\n%s", letter->text, changes ? : "", log,
-			       letter->stat, base);
+		changes = g_strdup_printf("Changes in v%u:\n%s\n\n", sub->version, sub->changes);
+	text = g_strdup_printf("%s\n%s%s%s\n%s", letter->text, changes ? : "", log, letter->stat,
+			       base);
 	g_free(changes);
 	g_free(base);
 	g_free(log);
