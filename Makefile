@@ -38,7 +38,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list verify-evidence evidence check check-full check-self check-series \
-	check-code check-kernel check-configs docs mbox export lint-export patches-from clean
+	check-code check-kernel check-consumers check-configs docs mbox export lint-export patches-from clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -111,10 +111,10 @@ list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
 check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
-	@perl tests/run.pl self series prove stored soak kernel code
+	@perl tests/run.pl self series prove stored soak kernel consumers code
 
 check-full: all $(unit) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
-	@perl tests/run.pl self series prove compare kernel configs code walks faults kernels \
+	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
 		coverage matrix mutants bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
@@ -131,6 +131,9 @@ check-kernel: all ## apply, checkpatch, sparse and W=1 per patch, mutants apply 
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
+
+check-consumers: all ## let b4, git, quilt and dpkg-source take what is exported (after make prove)
+	@perl tests/run.pl consumers
 
 check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs

@@ -3,10 +3,10 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare stored soak kernel configs kernels coverage code
-#	       walks faults matrix mutants bench
+#	run.pl self series prove compare stored soak kernel consumers configs kernels
+#	       coverage code walks faults matrix mutants bench
 #
-# kernel, configs and code use what prove leaves in the cache. Each program prints TAP.
+# kernel, consumers, configs and code use what prove leaves in the cache. Each program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
 # with an error without a failed test, counts as one failed test.
 
@@ -24,6 +24,7 @@ $| = 1;
 my $cache = ($ENV{XDG_CACHE_HOME} || "$ENV{HOME}/.cache") . '/zpci-readd';
 my %group = (
 	self   => sub { map { [[$_], $_] } glob('build/tests/*_test'), grep { -x } glob('tests/*.sh') },
+	consumers => sub { map { [[$_], $_] } grep { -x } glob('tests/consumers/*.sh') },
 	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },

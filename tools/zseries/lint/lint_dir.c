@@ -108,7 +108,7 @@ enum zlab_status lint_dir_read(struct lint_dir *dir, const struct lint_dialect *
 {
 	enum zlab_status status;
 	struct lint_file *file;
-	char **lines, **line, *path;
+	char **lines, **line, *path, *name;
 
 	dir->patch = g_ptr_array_new_with_free_func(file_free);
 	status = read_text(dir->path, dialect->list, &dir->list);
@@ -120,7 +120,10 @@ enum zlab_status lint_dir_read(struct lint_dir *dir, const struct lint_dialect *
 	for (line = lines; !status && *line; line++) {
 		if (!**line || **line == '#')
 			continue;
-		path = g_strconcat(dialect->prefix, g_strstrip(*line), NULL);
+		/* What is wrong with the line otherwise is for a rule to say. */
+		name = g_strstrip(*line);
+		name[strcspn(name, " \t")] = '\0';
+		path = g_strconcat(dialect->prefix, name, NULL);
 		status = read_file(dir->path, path, dir->patch->len + 1, &file);
 		if (!status)
 			g_ptr_array_add(dir->patch, file);

@@ -89,8 +89,7 @@ enum zlab_status submission_open(struct submission_args *args)
 	enum zlab_status status;
 
 	if (args->signoff && person_parse(&args->person, args->signoff))
-		return complain(ST_USAGE, "--signoff '%s' is not of the form 'Name <mail>'",
-				args->signoff);
+		return complain(ST_USAGE, "--signoff is not of the form 'Name <mail>'");
 	status = series_read(args->patches, &args->series);
 	if (!status && !sub->base && !args->series.letter.base) {
 		status = complain(ST_BASE, "%s/0000-cover-letter has no base-commit: (give one with --base)",
