@@ -32,7 +32,8 @@ static char *ubuntu_message(const struct submission *sub, size_t i)
 	return message;
 }
 
-/* The letter says first what is wrong, and from a paragraph on that has "patches" in it, how
+/*
+ * The letter says first what is wrong, and from a paragraph on that has "patches" in it, how
  * that is solved.
  */
 static size_t impact_length(const char *text)

@@ -6,7 +6,8 @@
 #define _GNU_SOURCE
 #include "lint.h"
 
-#define URL	"https?://[^ \\n]+"
+#define URL		"https?://[^ \\n]+"
+#define DEP3_FIELD	"(From|Author|Date|Subject|Description|Origin|Bug(-[A-Za-z]+)?|Forwarded|Reviewed-by|Acked-by|Last-Update|Applied-Upstream)"
 
 /*
  * DEP-3, Patch Tagging Guidelines: Subject: or Description:, Origin: of four categories,
@@ -26,8 +27,7 @@ static const struct lint_rule debian_rules[] = {
 	{ "dep3-bug", "Bug: and Bug-<Vendor>: are addresses", IN_HEADER,
 	  .never = "^Bug(-[A-Za-z]+)?: (?!" URL "$)" },
 	{ "dep3-field", "no field that DEP-3 does not know", IN_HEADER,
-	  .never = "^(?!(From|Author|Date|Subject|Description|Origin|Bug(-[A-Za-z]+)?|Forwarded|"
-		   "Reviewed-by|Acked-by|Last-Update|Applied-Upstream): |[ \\n])." },
+	  .never = "^(?!" DEP3_FIELD ": |[ \\n])." },
 	{ "no-number", "the subject has no [PATCH n/m]", IN_HEADER, .never = "^Subject: \\[" },
 	{ 0 }
 };
