@@ -184,8 +184,12 @@ $(BUILD)/series-lint: $(lint-obj)
 $(BUILD)/zseries: $(zseries-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(GLIB_LIBS)
 
-$(zseries-obj): INCLUDES := $(INCLUDES) $(zseries-dirs:%=-I%)
-$(zseries-obj): XML2 = $(GLIB)
+$(BUILD)/tests/zseries_%: $(BUILD)/tests/unit/zseries_%.o $(filter-out %/main.o,$(zseries-obj))
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(GLIB_LIBS)
+
+zseries-all := $(zseries-obj) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/zseries_*.c))
+$(zseries-all): INCLUDES := $(INCLUDES) $(zseries-dirs:%=-I%)
+$(zseries-all): XML2 = $(GLIB)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
