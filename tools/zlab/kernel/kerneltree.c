@@ -12,6 +12,7 @@
 #include "kerneltree.h"
 
 #include "array.h"
+#include "borrow.h"
 #include "git.h"
 #include "script.h"
 #include "status.h"
@@ -85,84 +86,6 @@ static int check_user_tree(struct kerneltree *kt, struct progress *p,
 	return 0;
 }
 
-/* Writes one line to a file of our own repository. */
-static int write_info(const char *repo, const char *name, const char *line)
-{
-	char *path;
-	FILE *f;
-	int err;
-
-	if (asprintf(&path, "%s/%s", repo, name) < 0)
-		return -ENOMEM;
-	f = fopen(path, "we");
-	free(path);
-	if (!f)
-		return -errno;
-	err = fprintf(f, "%s\n", line) < 0 ? -EIO : 0;
-	return fclose(f) ? -errno : err;
-}
-
-/*
- * A shallow clone has commits without their parents; git must know which, or it
- * takes our repository for damaged.
- */
-static int copy_shallow(const char *from, const char *repo)
-{
-	char *line = NULL, *path;
-	size_t size = 0;
-	FILE *in, *out = NULL;
-	int err = 0;
-
-	in = fopen(from, "re");
-	if (!in)
-		return errno == ENOENT ? 0 : -errno;
-	if (asprintf(&path, "%s/shallow", repo) < 0) {
-		fclose(in);
-		return -ENOMEM;
-	}
-	out = fopen(path, "we");
-	free(path);
-	if (!out)
-		err = -errno;
-	while (!err && getline(&line, &size, in) > 0)
-		if (fputs(line, out) < 0)
-			err = -EIO;
-	free(line);
-	fclose(in);
-	if (out && fclose(out) && !err)
-		err = -errno;
-	return err;
-}
-
-static int borrow_objects(struct kerneltree *kt, struct progress *p, const char *kernel)
-{
-	char *objects = NULL, *shallow = NULL, *format = NULL, *option = NULL;
-	int err;
-
-	err = GIT(NULL, &objects, "-C", kernel, "rev-parse", "--path-format=absolute",
-		  "--git-path", "objects");
-	if (!err)
-		err = GIT(NULL, &shallow, "-C", kernel, "rev-parse", "--path-format=absolute",
-			  "--git-path", "shallow");
-	if (!err)
-		err = GIT(NULL, &format, "-C", kernel, "rev-parse", "--show-object-format");
-	if (!err && asprintf(&option, "--object-format=%s", format) < 0) {
-		option = NULL;
-		err = -ENOMEM;
-	}
-	if (!err)
-		err = GIT(p, NULL, "init", "--quiet", "--bare", "--template=", option, kt->place->repo);
-	if (!err)
-		err = write_info(kt->place->repo, "objects/info/alternates", objects);
-	if (!err)
-		err = copy_shallow(shallow, kt->place->repo);
-	free(objects);
-	free(shallow);
-	free(format);
-	free(option);
-	return err;
-}
-
 static void remove_user_tree(const struct kerneltree *kt)
 {
 	cache_remove_tree(kt->place->build);
@@ -180,7 +103,7 @@ static int open_user(struct kerneltree *kt, struct progress *p,
 	kt->place = opt->place;
 	kt->user = true;
 	remove_user_tree(kt);	/* what a run that was killed may have left */
-	err = borrow_objects(kt, p, opt->kernel);
+	err = borrow_objects(p, opt->kernel, kt->place->repo);
 	if (!err)
 		err = GIT(p, NULL, "-C", kt->place->repo, "worktree", "add", "--quiet", "--detach",
 			  kt->place->tree, kt->base);

@@ -6,61 +6,22 @@
 #include "source.h"
 
 #include "array.h"
+#include "git.h"
 #include "quote.h"
-#include "step.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define GIT_DEADLINE	60.0	/* seconds: one file out of a repository */
-
-struct text {
-	char *text;
-	size_t len;
-	bool no_memory;
-};
-
-static void take_line(void *arg, const char *line)
-{
-	struct text *out = arg;
-	size_t len = strlen(line);
-	char *grown = realloc(out->text, out->len + len + 2);
-
-	if (!grown) {
-		out->no_memory = true;
-		return;
-	}
-	out->text = grown;
-	memcpy(grown + out->len, line, len);
-	out->len += len + 1;
-	grown[out->len - 1] = '\n';
-	grown[out->len] = '\0';
-}
-
 static char *ask_git(const struct source *src, const char *const *args)
 {
 	const char *argv[16] = { "git", "--git-dir", src->git_dir };
-	struct text out = { .text = strdup("") };
-	struct step_result res;
 	size_t i;
-	int err;
 
 	for (i = 0; args[i] && i + 4 < ARRAY_SIZE(argv); i++)
 		argv[i + 3] = args[i];
-	err = step_run(&(struct step){ .argv = argv, .deadline = GIT_DEADLINE, .line = take_line,
-				       .arg = &out }, &res);
-	if (!err && res.status)
-		err = -EIO;
-	if (!out.text || out.no_memory)
-		err = -ENOMEM;
-	step_result_free(&res);
-	if (!err)
-		return out.text;
-	free(out.text);
-	errno = -err;
-	return NULL;
+	return git_text(argv);
 }
 
 /* What git said is recorded behind a '=', why it did not behind a '!'. */
