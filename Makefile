@@ -19,7 +19,7 @@ INCLUDES  := $(zlab-dirs:%=-I%)
 zlab-src  := $(wildcard tools/zlab/*.c tools/zlab/*/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
 
-# The series for its readers. It shares what stands on its own with zlab.
+# The series for its readers. It shares with zlab what it needs of it.
 zseries-dirs := $(patsubst %/,%,$(wildcard tools/zseries/*/))
 zseries-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zseries/*.c tools/zseries/*/*.c))
 GLIB	      = $(shell pkg-config --cflags gmime-3.0)
@@ -38,7 +38,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list verify-evidence evidence check check-full check-self check-series \
-	check-code check-kernel check-consumers check-configs docs mbox export lint-export patches-from clean
+	check-code check-kernel check-consumers check-configs docs mbox export status lint-export patches-from clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -158,6 +158,10 @@ patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<re
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
 		$(if $(SIGNOFF),--signoff '$(SIGNOFF)') $(if $(OUT),--out '$(OUT)' --series '$(OUT)/series')
 
+status: $(BUILD)/zseries ## which of the patches a kernel has: make status KERNEL=<git tree> BASE=<rev> JSON=1
+	@$(BUILD)/zseries status $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+		$(if $(JSON),--json) $(if $(ALL),--all)
+
 clean: ## remove what was built here (not the cache)
 	rm -rf $(BUILD)
 
@@ -181,11 +185,11 @@ $(BUILD)/zlab: $(zlab-obj)
 $(BUILD)/series-lint: $(lint-obj)
 	$(CC) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/zseries: $(zseries-obj)
-	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(GLIB_LIBS)
+$(BUILD)/zseries: $(zseries-obj) $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(GLIB_LIBS)
 
-$(BUILD)/tests/zseries_%: $(BUILD)/tests/unit/zseries_%.o $(filter-out %/main.o,$(zseries-obj))
-	$(CC) $(LDFLAGS) -o $@ $^ -ljansson $(GLIB_LIBS)
+$(BUILD)/tests/zseries_%: $(BUILD)/tests/unit/zseries_%.o $(filter-out %/main.o,$(zseries-obj)) $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(GLIB_LIBS)
 
 zseries-all := $(zseries-obj) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/zseries_*.c))
 $(zseries-all): INCLUDES := $(INCLUDES) $(zseries-dirs:%=-I%)

@@ -9,6 +9,7 @@
 #include "lint_command.h"
 #include "mbox_command.h"
 #include "series_check.h"
+#include "status_command.h"
 
 #include <gmime/gmime.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ static const struct command commands[] = {
 	{ "mbox", mbox_command, "write the series as a thread of mails" },
 	{ "export", export_command, "write the series as a distribution or a list wants it" },
 	{ "lint", lint_command, "check what was exported by the rules of its readers" },
+	{ "status", status_command, "say which patches of the series a kernel has" },
 	{ "check", check_command, "compare patches/metadata.json with patches and tests" },
 };
 

@@ -16,18 +16,16 @@
 #include "git.h"
 #include "script.h"
 #include "status.h"
+#include "usertree.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define IMPORT_DEADLINE	1800.0	/* seconds */
 #define APPLY_DEADLINE	900.0
-
-static const char must_exist[] = "arch/s390/pci/pci.c";
 
 static int internal(struct progress *p, int err, const char *what)
 {
@@ -41,44 +39,16 @@ static int check_user_tree(struct kerneltree *kt, struct progress *p,
 			   const struct kerneltree_options *opt)
 {
 	const char *rev = opt->base ? opt->base : "HEAD";
-	char *spec = NULL;
-	struct stat st;
-	int err;
+	char *why = NULL;
+	int err = user_tree_check(opt->kernel, rev, &kt->base, &why);
 
-	if (stat(opt->kernel, &st))
-		return progress_fail(p, ST_BASE, "KERNEL=%s: %s (give the path of a git tree)",
-				     opt->kernel, strerror(errno));
-	if (!S_ISDIR(st.st_mode))
-		return progress_fail(p, ST_BASE,
-				     "KERNEL=%s is not a directory (give the path of a git tree)",
-				     opt->kernel);
-	err = GIT(NULL, NULL, "-C", opt->kernel, "rev-parse", "--git-dir");
-	if (err == -EINTR)
-		return err;
+	if (err > 0)
+		err = progress_fail(p, ST_BASE, "%s", why ? why : strerror(ENOMEM));
+	else if (err)
+		err = internal(p, err, "base");
+	free(why);
 	if (err)
-		return progress_fail(p, ST_BASE, "KERNEL=%s is not a git tree (git clone or git init one)",
-				     opt->kernel);
-
-	if (asprintf(&spec, "%s^{commit}", rev) < 0)
-		return internal(p, -ENOMEM, "base");
-	err = GIT(NULL, &kt->base, "-C", opt->kernel, "rev-parse", "--verify", "--quiet",
-		  "--end-of-options", spec);
-	free(spec);
-	if (err == -EINTR)
 		return err;
-	if (err || !kt->base)
-		return progress_fail(p, ST_BASE, "BASE=%s is no commit in %s (see git -C %s log)",
-				     rev, opt->kernel, opt->kernel);
-
-	if (asprintf(&spec, "%s:%s", kt->base, must_exist) < 0)
-		return internal(p, -ENOMEM, "base");
-	err = GIT(NULL, NULL, "-C", opt->kernel, "cat-file", "-e", spec);
-	free(spec);
-	if (err == -EINTR)
-		return err;
-	if (err)
-		return progress_fail(p, ST_BASE, "KERNEL=%s at %s is not a kernel: there is no %s",
-				     opt->kernel, rev, must_exist);
 	if (asprintf(&kt->name, "%s at %s", opt->kernel, rev) < 0) {
 		kt->name = NULL;
 		return internal(p, -ENOMEM, "base");

@@ -18,14 +18,14 @@
  * option_usage() - say that the user is mistaken
  * @what: how
  * @arg: argument that is to blame, NULL: none
- * @see: command whose --help tells more
+ * @see: command whose --help tells more, behind the name of the program
  *
  * Return: ST_USAGE.
  */
 int option_usage(const char *what, const char *arg, const char *see)
 {
-	fprintf(stderr, "zlab: error: %s%s%s%s (see %s --help)\n", what, arg ? " '" : "",
-		arg ? arg : "", arg ? "'" : "", see);
+	fprintf(stderr, "%.*s: error: %s%s%s%s (see %s --help)\n", (int)strcspn(see, " "), see, what,
+		arg ? " '" : "", arg ? arg : "", arg ? "'" : "", see);
 	return ST_USAGE;
 }
 

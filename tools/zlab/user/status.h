@@ -24,6 +24,10 @@ enum zlab_status {
 	ST_CHANGED = 12,	/* evidence: a file is not what the manifest says */
 	ST_RECORD = 13,		/* evidence: the logs are not those of such a run */
 	ST_FORGED = 14,		/* evidence: a report says something else than the logs */
+	ST_LACKS = 20,		/* status: the tree lacks patches, all of which apply */
+	ST_CONFLICT = 21,	/* status: the tree is in conflict with a patch */
+	ST_TREE = 22,		/* status: not a git tree, or not one of a kernel */
+	ST_REVISION = 23,	/* status: no such revision in the tree */
 	ST_INTERRUPTED = 130,	/* SIGINT or SIGTERM; everything was cleaned up */
 };
 
