@@ -131,7 +131,7 @@ int history_read(struct history *history, const struct scratch *s, const char *s
 	if (argv && asprintf(&option, "--since=%s", since) >= 0) {
 		argv[used++] = "git";
 		argv[used++] = "--git-dir";
-		argv[used++] = s->repo;
+		argv[used++] = s->past;
 		argv[used++] = "log";
 		argv[used++] = option;
 		argv[used++] = "--format=%x01%H %s%n%b";
@@ -247,7 +247,7 @@ char *history_last_change(const struct scratch *s, const char *since, const char
 
 	if (asprintf(&option, "--since=%s", since) < 0 || asprintf(&text, "-S%s", line) < 0)
 		return NULL;
-	log = GIT_TEXT("--git-dir", s->repo, "log", "-1", option, text, "--abbrev=12",
+	log = GIT_TEXT("--git-dir", s->past, "log", "-1", option, text, "--abbrev=12",
 		       "--format=%h (\"%s\")%n%P", s->commit, "--", file);
 	if (log && strchr(log, '\n') && *(strchr(log, '\n') + 1) != '\n') {
 		*strchr(log, '\n') = '\0';

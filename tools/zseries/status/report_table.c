@@ -47,15 +47,10 @@ static void print_state(const json_t *row)
 		snprintf(what, sizeof(what), "has ours, adapted");
 	else if (is(row, "state", "upstream"))
 		snprintf(what, sizeof(what), "has upstream's");
-	else if (is(row, "apply", "conflict"))
-		snprintf(what, sizeof(what), "CONFLICT");
-	else if (is(row, "apply", "after"))
-		snprintf(what, sizeof(what), "missing, after");
 	else
-		snprintf(what, sizeof(what), "missing, %s", text(row, "apply"));
-	if (is(row, "state", "partly"))
-		snprintf(what + strlen(what), sizeof(what) - strlen(what), " (partly there)");
-	printf("%3d  %-24s %2d/%-2d  %.*s  %s\n", number(row, "row"), what, there, hunks, SHORT_ID,
+		snprintf(what, sizeof(what), "%s, %s", text(row, "state"),
+			 is(row, "apply", "conflict") ? "CONFLICT" : text(row, "apply"));
+	printf("%3d  %-18s %2d/%-2d  %.*s  %s\n", number(row, "row"), what, there, hunks, SHORT_ID,
 	       text(row, "upstream"), text(row, "subject"));
 }
 
@@ -236,7 +231,7 @@ int tree_report_print(const json_t *report, bool all)
 
 	printf("%s at %s is %.*s\n\n", text(report, "kernel"), text(report, "base"), SHORT_ID,
 	       text(report, "commit"));
-	printf("  #  %-24s hunks  %-*s  %s\n", "state", SHORT_ID, "upstream", "patch");
+	printf("  #  %-18s hunks  %-*s  %s\n", "state", SHORT_ID, "upstream", "patch");
 	json_array_foreach(rows, i, entry)
 		print_row(entry, rows, all);
 	if (json_array_size(json_object_get(report, "order")))

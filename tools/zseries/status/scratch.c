@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Applying is left to git, on an index that has only the files of the series: that is
- * quick, and neither index nor objects of the user are touched. What an index holds is
- * remembered as a tree, and got back from it.
+ * quick. What an index holds is remembered as a tree, and got back from it.
+ *
+ * All is written to a repository that does not even borrow the user's objects. For when
+ * git is to write an object that is there already, it marks that one as used instead.
  */
 #define _GNU_SOURCE
 #include "scratch.h"
@@ -10,6 +12,7 @@
 #include "borrow.h"
 #include "cache.h"
 #include "git.h"
+#include "step.h"
 #include "tmpdir.h"
 
 #include <errno.h>
@@ -18,6 +21,24 @@
 #include <string.h>
 
 #define FIXED_ARGS	8	/* in front of the files */
+#define COPY_DEADLINE	60.0	/* seconds: one file */
+
+static int make_repo(const struct scratch *s)
+{
+	char *format = NULL, *option = NULL;
+	int err;
+
+	err = GIT(NULL, &format, "--git-dir", s->past, "rev-parse", "--show-object-format");
+	if (!err && asprintf(&option, "--object-format=%s", format) < 0) {
+		option = NULL;
+		err = -ENOMEM;
+	}
+	if (!err)
+		err = GIT(NULL, NULL, "init", "--quiet", "--bare", "--template=", option, s->repo);
+	free(format);
+	free(option);
+	return err;
+}
 
 /**
  * scratch_open() - make a repository that has the objects of a kernel tree
@@ -36,13 +57,16 @@ int scratch_open(struct scratch *s, const char *kernel, const char *commit)
 	if (err)
 		return err;
 	s->commit = strdup(commit);
+	if (asprintf(&s->past, "%s/past", s->dir) < 0)
+		s->past = NULL;
 	if (asprintf(&s->repo, "%s/repo", s->dir) < 0)
 		s->repo = NULL;
 	if (asprintf(&s->part, "%s/part.patch", s->dir) < 0)
 		s->part = NULL;
-	if (!s->commit || !s->repo || !s->part)
+	if (!s->commit || !s->past || !s->repo || !s->part)
 		return -ENOMEM;
-	return borrow_objects(NULL, kernel, s->repo);
+	err = borrow_objects(NULL, kernel, s->past);
+	return err ? err : make_repo(s);
 }
 
 /**
@@ -54,6 +78,7 @@ void scratch_close(struct scratch *s)
 	if (s->dir)
 		cache_remove_tree(s->dir);
 	free(s->dir);
+	free(s->past);
 	free(s->repo);
 	free(s->part);
 	free(s->commit);
@@ -76,12 +101,34 @@ static int keep_tree(struct scratch *s)
 	return tree ? 0 : -EIO;
 }
 
-/* Puts "MODE OBJECT PATH" of one file into the index. */
+/* Copies a file from the user's objects. Return: -EIO if it is not there. */
+static int copy_object(const struct scratch *s, const char *object)
+{
+	static const char script[] =
+		"git --git-dir \"$1\" cat-file blob \"$3\" | git --git-dir \"$2\" hash-object -w --stdin";
+	const struct step step = {
+		.argv = (const char *const[]){ "sh", "-c", script, "sh", s->past, s->repo, object,
+					       NULL },
+		.deadline = COPY_DEADLINE,
+	};
+	struct step_result res;
+	int err = step_run(&step, &res);
+
+	/* The pipe ends well if the first half has failed, but with another object. */
+	if (!err && (res.status || !res.first || strcmp(res.first, object)))
+		err = -EIO;
+	step_result_free(&res);
+	return err;
+}
+
+/* Puts one file into the index. */
 static int add_entry(struct scratch *s, const char *mode, const char *object, const char *path)
 {
 	char *entry;
-	int err;
+	int err = copy_object(s, object);
 
+	if (err)
+		return err;
 	if (asprintf(&entry, "%s,%s,%s", mode, object, path) < 0)
 		return -ENOMEM;
 	err = GIT(NULL, NULL, "--git-dir", s->repo, "update-index", "--add", "--cacheinfo", entry);
@@ -127,7 +174,7 @@ int scratch_load(struct scratch *s, char *const *files, size_t nr)
 		return -ENOMEM;
 	argv[used++] = "git";
 	argv[used++] = "--git-dir";
-	argv[used++] = s->repo;
+	argv[used++] = s->past;
 	argv[used++] = "ls-tree";
 	argv[used++] = s->commit;
 	argv[used++] = "--";
@@ -166,7 +213,7 @@ static int load_bases(struct scratch *s, const struct patch_hunks *patches, size
 			blob = first_blob(patches, i, j);
 			if (!blob)
 				continue;
-			err = GIT(NULL, NULL, "--git-dir", s->repo, "cat-file", "-e", blob);
+			err = GIT(NULL, NULL, "--git-dir", s->past, "cat-file", "-e", blob);
 			if (!err)
 				err = add_entry(s, "100644", blob, patches[i].files[j]);
 		}

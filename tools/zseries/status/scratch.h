@@ -11,9 +11,10 @@
 #include "hunks.h"
 
 /**
- * struct scratch - a repository in a temporary directory with an index of its own
+ * struct scratch - repositories in a temporary directory
  * @dir: temporary directory
- * @repo: bare repository in it that borrows the user's objects
+ * @past: bare repository in it that borrows the user's objects, only to be read
+ * @repo: bare repository in it with an index and objects of its own
  * @part: file in it for a patch
  * @commit: commit ID that is looked at
  * @tree: what the index has now, as a tree object
@@ -21,6 +22,7 @@
  */
 struct scratch {
 	char *dir;
+	char *past;
 	char *repo;
 	char *part;
 	char *commit;

@@ -84,6 +84,7 @@ static int look_for_hunks(struct row_judgement *row, const struct patch_hunks *p
 
 	for (i = 0; i < patch->nr && !err; i++) {
 		const struct hunk *hunk = &patch->hunks[i];
+		bool before, after;
 
 		if (!path || strcmp(path, hunk->file)) {
 			text_lines_free(&file);
@@ -92,10 +93,11 @@ static int look_for_hunks(struct row_judgement *row, const struct patch_hunks *p
 		}
 		if (err)
 			break;
-		row->there[i] =
-			text_lines_find(&file, hunk->after, hunk->nr_after, hunk->line) >= 0 &&
-			text_lines_find(&file, hunk->before, hunk->nr_before, hunk->line) < 0;
-		row->nr_there += row->there[i];
+		after = text_lines_find(&file, hunk->after, hunk->nr_after, hunk->line) >= 0;
+		before = text_lines_find(&file, hunk->before, hunk->nr_before, hunk->line) >= 0;
+		row->there[i] = after && !before;
+		row->nr_there += after && !before;
+		row->nr_fit += before && !after;
 	}
 	text_lines_free(&file);
 	return err;
@@ -129,8 +131,10 @@ static enum row_state judge_state(const struct row_judgement *row, size_t nr_hun
 
 	if (row->nr_there == nr_hunks)
 		return ROW_OURS;
+	/* Marks do not see everything. What was left out of a patch still has its place. */
 	if (row->ours == CONTENT_ALL)
-		return ROW_ADAPTED;
+		return row->nr_there && row->nr_there + row->nr_fit == nr_hunks ? ROW_PARTLY :
+										  ROW_ADAPTED;
 	if (row->upstream == CONTENT_ALL && !mostly)
 		return ROW_UPSTREAM;
 	if (mostly || row->ours == CONTENT_SOME || row->upstream == CONTENT_SOME)
@@ -295,7 +299,7 @@ int tree_judge(struct tree_judgement *tree, const struct series_rows *series, st
 	if (!err)
 		err = history_read(&tree->history, s, ledger_since(series), files, nr_files);
 	if (!err)
-		err = source_open(&src, s->repo, s->commit, NULL, NULL);
+		err = source_open(&src, s->past, s->commit, NULL, NULL);
 	if (!err) {
 		start = strdup(s->tree);
 		err = start ? 0 : -ENOMEM;

@@ -69,6 +69,7 @@ struct trouble {
  * @state: whether it is there
  * @apply: what happens to the rest of it
  * @nr_there: hunks of our patch that are there
+ * @nr_fit: hunks of it that are not, and would fit
  * @ours: how much there is of what our patch is told by
  * @upstream: the same for the upstream commit
  * @there: of each hunk, whether it is there
@@ -82,6 +83,7 @@ struct row_judgement {
 	enum row_state state;
 	enum row_apply apply;
 	size_t nr_there;
+	size_t nr_fit;
 	enum content ours;
 	enum content upstream;
 	bool *there;

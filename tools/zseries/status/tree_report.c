@@ -77,12 +77,13 @@ static json_t *describe_row(const struct tree_judgement *tree, size_t k)
 	const struct row_judgement *judged = &tree->rows[k];
 	const struct patch_hunks *patch = &tree->series->patches[k];
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:s, s:s, s:i, s:i, s:{s:s, s:s}, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:{s:s, s:s}, s:o, s:o, s:o}",
 			 "row", row->number, "patch", row->name, "subject", clean(row->subject),
 			 "upstream", row->commit, "upstream_subject", clean(row->commit_subject),
 			 "state", row_state_name(judged->state),
 			 "apply", row_apply_name(judged->apply),
 			 "hunks", patch->nr, "hunks_there", judged->nr_there,
+			 "hunks_fit", judged->nr_fit,
 			 "marks", "ours", content_name(judged->ours),
 			 "upstream", content_name(judged->upstream),
 			 "log", describe_logged(judged->logged, judged->how, judged->reverted),
