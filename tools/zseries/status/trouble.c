@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_QUESTIONS	4	/* of one patch to the log */
+
 /* Braces, blank lines and the like stand everywhere: that one is missing says nothing. */
 static bool says_something(const char *line)
 {
@@ -59,7 +61,7 @@ static const char *first_absent(const struct hunk *hunk, const struct text_lines
  * All lines are somewhere, but not one after the other. Where they fit best there is a
  * first one that does not.
  */
-static int find_parting(struct trouble *t, const struct text_lines *file)
+static void find_parting(struct trouble *t, const struct text_lines *file)
 {
 	const struct hunk *hunk = t->hunk;
 	size_t run, best_run = 0, i, start = 0;
@@ -74,7 +76,7 @@ static int find_parting(struct trouble *t, const struct text_lines *file)
 		}
 	}
 	if (best < 0)
-		return 0;
+		return;
 	t->line = best + 1;
 	/* It may part at its upper end, too: the last lines fit, and those before do not. */
 	if (start + best_run < hunk->nr_before && (size_t)best + best_run < file->nr) {
@@ -84,18 +86,35 @@ static int find_parting(struct trouble *t, const struct text_lines *file)
 		t->wants = strdup(hunk->before[start - 1]);
 		t->has = strdup(file->lines[best - 1]);
 	}
-	return 0;
 }
 
-static int explain(struct trouble *t, const struct series_rows *series, size_t number,
-		   const struct text_lines *file, const struct scratch *s, const char *since,
-		   bool ask_log)
+/* What the log says about a line; a question is a walk over it, so none is asked twice. */
+static char *ask_log(const struct row_judgement *row, const struct trouble *t, const char *line,
+		     const struct scratch *s, const char *since)
+{
+	size_t i;
+
+	for (i = 0; i < row->nr_troubles; i++) {
+		const struct trouble *other = &row->troubles[i];
+		const char *asked = other->has && says_something(other->has) ? other->has :
+									       other->wants;
+
+		if (other != t && other->commit && asked && !strcmp(asked, line) &&
+		    !strcmp(other->hunk->file, t->hunk->file))
+			return strdup(other->commit);
+	}
+	return history_last_change(s, since, t->hunk->file, line);
+}
+
+static void explain(struct trouble *t, const struct row_judgement *row,
+		    const struct series_rows *series, size_t number,
+		    const struct text_lines *file, const struct scratch *s, const char *since)
 {
 	const char *absent, *line;
 	size_t run;
 
 	if (!file->text)
-		return 0;
+		return;
 	absent = first_absent(t->hunk, file);
 	if (absent) {
 		t->wants = strdup(absent);
@@ -106,9 +125,8 @@ static int explain(struct trouble *t, const struct series_rows *series, size_t n
 	if (t->wants)
 		t->needs = added_by(series, number, t->hunk->file, t->wants);
 	line = t->has && says_something(t->has) ? t->has : t->wants;
-	if (line && !t->needs && ask_log && says_something(line))
-		t->commit = history_last_change(s, since, t->hunk->file, line);
-	return 0;
+	if (line && !t->needs && row->nr_troubles <= MOST_QUESTIONS && says_something(line))
+		t->commit = ask_log(row, t, line, s, since);
 }
 
 static struct trouble *add_trouble(struct row_judgement *row, const struct hunk *hunk)
@@ -131,8 +149,6 @@ static struct trouble *add_trouble(struct row_judgement *row, const struct hunk 
  * @s: scratch with the tree that it does not apply to
  * @since: for history_last_change()
  *
- * The log is asked once for a file: each question is a walk over it.
- *
  * Return: 0, -EINTR, another negative errno.
  */
 int trouble_find(struct row_judgement *row, const struct series_rows *series, size_t number,
@@ -140,7 +156,7 @@ int trouble_find(struct row_judgement *row, const struct series_rows *series, si
 {
 	const struct patch_hunks *patch = &series->patches[number - 1];
 	struct text_lines file = { 0 };
-	const char *path = NULL, *asked = NULL;
+	const char *path = NULL;
 	struct trouble *t;
 	int err = 0;
 	size_t i;
@@ -162,9 +178,7 @@ int trouble_find(struct row_judgement *row, const struct series_rows *series, si
 			err = -ENOMEM;
 			break;
 		}
-		err = explain(t, series, number, &file, s, since, asked != path);
-		if (t->commit)
-			asked = path;
+		explain(t, row, series, number, &file, s, since);
 	}
 	text_lines_free(&file);
 	return err;
