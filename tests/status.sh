@@ -66,12 +66,21 @@ is "a line that a patch takes away was changed: hunk, line and commit are named"
 	"there is no line \"start_first();\"" "since $other (\"Start in another way\")" \
 	'which is from patch 1'
 
+from base
+change pci.c 's/start_first();/&\n\tstart_more();/'
+commit 'Start more'
+other=$(zgit -C "$tree" rev-parse --short=12 HEAD)
+judge "$ST_CONFLICT"
+is "a line was put in between: both lines and the commit are named" \
+	'conflict 1:missing/conflict 2:missing/applies 3:missing/after' \
+	'line 4 is "start_more();", not "first_step(1);"' \
+	"since $other (\"Start more\")"
 zgit -C "$tree" checkout -q --orphan alone
 commit 'Imported'
 judge "$ST_CONFLICT"
-! grep -q Imported "$work/table" || echo "an import is blamed" >>"$work/why"
+! grep -q 'since' "$work/table" || echo "an import is blamed" >>"$work/why"
 is "that an import has a line says nothing" \
-	'conflict 1:missing/conflict 2:missing/applies 3:missing/after'
+	'conflict 1:missing/conflict 2:missing/applies 3:missing/after' 'line 4 is "start_more();"'
 
 # --- upstream's ---
 

@@ -93,8 +93,8 @@ static void print_trouble(const json_t *trouble, const json_t *rows)
 	if (!wants)
 		puts("         its file is not there or says something else");
 	else if (has)
-		printf("         line %d is not followed by \"%s\" but \"%s\"\n",
-		       number(trouble, "line"), bare(wants), bare(has));
+		printf("         line %d is \"%s\", not \"%s\"\n", number(trouble, "line"), bare(has),
+		       bare(wants));
 	else
 		printf("         there is no line \"%s\"\n", bare(wants));
 	if (other && is(other, "state", "upstream"))

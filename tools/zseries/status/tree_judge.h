@@ -49,7 +49,7 @@ enum row_apply {
 /**
  * struct trouble - a hunk that does not fit
  * @hunk: which, borrowed
- * @line: the line of the kernel's file near which it should go, 0: nowhere
+ * @line: number of @has in the kernel's file, else where the hunk begins there; 0: nowhere
  * @wants: line that it needs and that is not there
  * @has: line that stands where @wants should, NULL: @wants is nowhere in the file
  * @needs: number of the earlier patch that adds @wants, 0: none does

@@ -77,12 +77,13 @@ static void find_parting(struct trouble *t, const struct text_lines *file)
 	}
 	if (best < 0)
 		return;
-	t->line = best + 1;
 	/* It may part at its upper end, too: the last lines fit, and those before do not. */
 	if (start + best_run < hunk->nr_before && (size_t)best + best_run < file->nr) {
+		t->line = best + best_run + 1;
 		t->wants = strdup(hunk->before[start + best_run]);
 		t->has = strdup(file->lines[best + best_run]);
 	} else if (start && best > 0) {
+		t->line = best;
 		t->wants = strdup(hunk->before[start - 1]);
 		t->has = strdup(file->lines[best - 1]);
 	}
