@@ -138,10 +138,10 @@ red_if_text "nothing forbidden"
 # Our own headers are included with quotes; each is there, and each is used.
 xargs grep -H '^#include "' <"$tmp/c" | sed 's/^\([^:]*\):#include "\([^"]*\)".*/\1 \2/' >"$tmp/includes"
 while read -r file header; do
-	[ -e "${file%/*}/$header" ] || grep -q "^tools/z[a-z]*/[a-z]*/$header\$" "$tmp/c" ||
+	[ -e "${file%/*}/$header" ] || grep -Eq "^tools/z[a-z-]*/([a-z]*/)?$header\$" "$tmp/c" ||
 		echo "$file: $header is not there"
 done <"$tmp/includes" >"$tmp/out"
-sed -n "s|^tools/z[a-z]*/.*/\(.*\.h\)\$|\1|p" "$tmp/c" | sort | uniq -d |
+sed -n "s|^tools/z[a-z-]*/\(.*/\)*\(.*\.h\)\$|\2|p" "$tmp/c" | sort | uniq -d |
 	sed "s/\$/: several headers have this name/" >>"$tmp/out"
 grep '\.h$' "$tmp/c" | while read -r file; do
 	grep -q " \(.*/\)\{0,1\}${file##*/}\$" "$tmp/includes" || echo "$file: nobody includes it"
