@@ -14,7 +14,7 @@ LIBS	:= -ljansson -lxml2 -lcrypto -lyaml -lm
 # Each directory of tools/zlab has one subject, see its README. The names of headers are
 # unique over all of them.
 zlab-dirs := $(patsubst %/,%,$(wildcard tools/zlab/*/))
-INCLUDES  := $(zlab-dirs:%=-I%)
+INCLUDES  := $(zlab-dirs:%=-I%) -Itools/zpci-verify
 
 zlab-src  := $(wildcard tools/zlab/*.c tools/zlab/*/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
@@ -29,6 +29,13 @@ doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
 unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
+
+# For testers with hardware: once for this machine, and once, static, for s390x.
+verify-src := $(wildcard tools/zpci-verify/*.c) tools/zlab/detect/splat.c tools/zlab/detect/balance.c
+verify-obj := $(verify-src:%.c=$(BUILD)/%.o)
+verify-s390x := $(verify-src:%.c=$(BUILD)/s390x/%.o)
+verify-unit := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/hardware_*_test.c))
+S390X	:= s390x-linux-gnu-
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
 # What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1,
@@ -37,8 +44,9 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
-	faults mutants list verify-evidence evidence check check-full check-self check-series \
-	check-code check-kernel check-consumers check-configs docs mbox export status lint-export patches-from clean
+	faults mutants list hardware verify-evidence evidence check check-full check-self \
+	check-series check-code check-kernel check-consumers check-configs docs mbox export \
+	lint-export patches-from status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -50,7 +58,9 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-all: $(BUILD)/zlab $(BUILD)/zseries $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
+all: $(BUILD)/zlab $(BUILD)/zseries $(BUILD)/zpci-verify $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
+
+hardware: $(BUILD)/zpci-verify.s390x ## build zpci-verify, which verifies a kernel on real hardware
 
 setup: ## install what this project needs (root; otherwise print the command)
 	@tools/setup.sh
@@ -201,6 +211,17 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 $(BUILD)/zlab-doc: $(doc-obj) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/zpci-verify: $(verify-obj)
+	$(CC) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/zpci-verify.s390x: $(verify-s390x)
+	$(S390X)gcc -static -s -o $@ $^
+
+# They have objects of their own, without those of zlab.
+$(verify-unit): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
+		$(filter-out $(BUILD)/tools/zpci-verify/main.o,$(verify-obj))
+	$(CC) $(LDFLAGS) -o $@ $^
+
 $(BUILD)/fake_qemu: $(fake-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -208,4 +229,9 @@ $(BUILD)/%.o: %.c | $(BUILD)/.setup
 	@mkdir -p $(@D)
 	$(CC) $(ZCFLAGS) $(XML2) $(INCLUDES) -c -o $@ $<
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d)
+$(BUILD)/s390x/%.o: %.c | $(BUILD)/.setup
+	@mkdir -p $(@D)
+	$(S390X)gcc $(ZCFLAGS) $(INCLUDES) -c -o $@ $<
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d \
+	   $(BUILD)/*/*/*/*/*.d)
