@@ -14,7 +14,7 @@ LIBS	:= -ljansson -lxml2 -lcrypto -lyaml -lm
 # Each directory of tools/zlab has one subject, see its README. The names of headers are
 # unique over all of them.
 zlab-dirs := $(patsubst %/,%,$(wildcard tools/zlab/*/))
-INCLUDES  := $(zlab-dirs:%=-I%) -Itools/zpci-verify
+INCLUDES  := $(zlab-dirs:%=-I%) -Itools/zpci-verify -Itests/hardware
 
 zlab-src  := $(wildcard tools/zlab/*.c tools/zlab/*/*.c tests/scenarios/*.c tests/static/*.c)
 zlab-obj  := $(zlab-src:%.c=$(BUILD)/%.o) $(BUILD)/measured.gen.o
@@ -35,6 +35,8 @@ verify-src := $(wildcard tools/zpci-verify/*.c) tools/zlab/detect/splat.c tools/
 verify-obj := $(verify-src:%.c=$(BUILD)/%.o)
 verify-s390x := $(verify-src:%.c=$(BUILD)/s390x/%.o)
 verify-unit := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/hardware_*_test.c))
+guest-obj := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/launcher.c,$(wildcard tests/hardware/*.c)))
+guest-programs := $(BUILD)/verify-guest $(BUILD)/verify-launcher $(BUILD)/zpci-verify.s390x
 S390X	:= s390x-linux-gnu-
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
@@ -45,8 +47,8 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list hardware verify-evidence evidence check check-full check-self \
-	check-series check-code check-kernel check-consumers check-configs docs mbox export \
-	lint-export patches-from status clean
+	check-series check-code check-kernel check-consumers check-hardware check-configs docs \
+	mbox export lint-export patches-from status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -123,9 +125,9 @@ list: $(BUILD)/zlab ## list the scenarios
 check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
 	@perl tests/run.pl self series prove stored soak kernel consumers code
 
-check-full: all $(unit) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
+check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
-		coverage matrix mutants bench
+		coverage hardware matrix mutants bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self
@@ -138,6 +140,9 @@ check-code: all ## check our own code: checkpatch, shellcheck, codespell
 
 check-kernel: all ## apply, checkpatch, sparse and W=1 per patch, mutants apply (after make prove)
 	@perl tests/run.pl kernel
+
+check-hardware: all $(guest-programs) ## run zpci-verify in guests (after make prove)
+	@perl tests/run.pl hardware
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
@@ -217,6 +222,13 @@ $(BUILD)/zpci-verify: $(verify-obj)
 $(BUILD)/zpci-verify.s390x: $(verify-s390x)
 	$(S390X)gcc -static -s -o $@ $^
 
+# In a guest: the program that starts it there, and the one here that judges.
+$(BUILD)/verify-launcher: $(BUILD)/s390x/tests/hardware/launcher.o
+	$(S390X)gcc -static -s -o $@ $^
+
+$(BUILD)/verify-guest: $(guest-obj) $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # They have objects of their own, without those of zlab.
 $(verify-unit): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
 		$(filter-out $(BUILD)/tools/zpci-verify/main.o,$(verify-obj))
@@ -231,6 +243,7 @@ $(BUILD)/%.o: %.c | $(BUILD)/.setup
 
 $(BUILD)/s390x/%.o: %.c | $(BUILD)/.setup
 	@mkdir -p $(@D)
+	@command -v $(S390X)gcc >/dev/null || { echo 'error: no $(S390X)gcc (make setup)' >&2; exit 4; }
 	$(S390X)gcc $(ZCFLAGS) $(INCLUDES) -c -o $@ $<
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*/*.d $(BUILD)/*/*/*/*.d \

@@ -4,9 +4,10 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel consumers configs kernels
-#	       coverage code walks faults matrix mutants bench
+#	       coverage code hardware walks faults matrix mutants bench
 #
-# kernel, consumers, configs and code use what prove leaves in the cache. Each program prints TAP.
+# kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
+# program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
 # with an error without a failed test, counts as one failed test.
 
@@ -36,6 +37,7 @@ my %group = (
 			 'kernel-checks'] },
 	configs => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			   '--configs', 'tools/lint/configs'], 'configs'] },
+	hardware => sub { [['tests/hardware/run.sh'], 'hardware'] },
 	# The same steps each time: what is red here was not red before.
 	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
 	walks => sub { [[qw(build/zlab soak -v --minutes 10)], 'soak'] },
