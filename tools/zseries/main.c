@@ -36,8 +36,8 @@ static void overview(void)
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		printf("zseries %-8s%s\n", commands[i].name, commands[i].help);
 	fputs("\nzseries COMMAND --help tells more.\n\n"
-	      "Exit status: 0 good, 1 something was found, 3 usage, 5 input, 9 disk space,\n"
-	      "11 internal error.\n", stdout);
+	      "Exit status: 0 good, 1 something was found, 3 usage, 4 git is missing, 5 input,\n"
+	      "9 disk space, 11 internal error.\n", stdout);
 }
 
 int main(int argc, char **argv)
