@@ -47,7 +47,8 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list hardware verify-evidence evidence check check-full check-self \
-	check-series check-code check-kernel check-consumers check-hardware check-configs docs \
+	check-series check-code check-kernel check-consumers check-docs check-hardware check-configs docs \
+	htmldocs mandocs \
 	mbox export lint-export patches-from status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -60,7 +61,8 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-all: $(BUILD)/zlab $(BUILD)/zseries $(BUILD)/zpci-verify $(BUILD)/series-lint $(BUILD)/zlab-doc ## build the host programs
+programs := zlab zseries zpci-verify series-lint zlab-doc
+all: $(programs:%=$(BUILD)/%) ## build the host programs
 
 hardware: $(BUILD)/zpci-verify.s390x ## build zpci-verify, which verifies a kernel on real hardware
 
@@ -123,11 +125,11 @@ list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
 check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
-	@perl tests/run.pl self series prove stored soak kernel consumers code
+	@perl tests/run.pl self series prove stored soak kernel consumers docs code
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
-	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
-		coverage hardware matrix mutants bench
+	@perl tests/run.pl self series prove compare kernel consumers docs configs code walks faults \
+		kernels coverage hardware matrix mutants bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self
@@ -147,8 +149,27 @@ check-hardware: all $(guest-programs) ## run zpci-verify in guests (after make p
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
 
+# Warnings are errors, and so is a reference that leads nowhere. All is read anew: each page
+# has the titles of the others.
+sphinx := -q -W --keep-going -n -E -a -d $(BUILD)/doctrees Documentation
+need-sphinx = command -v sphinx-build >/dev/null || \
+	{ echo 'error: no sphinx-build (make setup)' >&2; exit 4; }
+
+htmldocs: ## write the documentation as HTML to build/html
+	@$(need-sphinx)
+	@sphinx-build -b html $(sphinx) $(BUILD)/html
+
+# Their date is that of the last change here, the same for whoever makes them.
+mandocs: ## write the manual pages to build/man
+	@$(need-sphinx)
+	@day=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct -- Documentation 2>/dev/null)} && \
+		SOURCE_DATE_EPOCH=$${day:-0} sphinx-build -b man $(sphinx) $(BUILD)/man
+
 check-consumers: all ## let b4, git, quilt and dpkg-source take what is exported (after make prove)
 	@perl tests/run.pl consumers
+
+check-docs: all ## build the pages, look at links and options
+	@perl tests/run.pl docs
 
 check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs

@@ -3,7 +3,7 @@
 #
 # Run the test programs of the named groups and count what they report:
 #
-#	run.pl self series prove compare stored soak kernel consumers configs kernels
+#	run.pl self series prove compare stored soak kernel consumers docs configs kernels
 #	       coverage code hardware walks faults matrix mutants bench
 #
 # kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
@@ -26,12 +26,14 @@ my $cache = ($ENV{XDG_CACHE_HOME} || "$ENV{HOME}/.cache") . '/zpci-readd';
 my %group = (
 	self   => sub { map { [[$_], $_] } glob('build/tests/*_test'), grep { -x } glob('tests/*.sh') },
 	consumers => sub { map { [[$_], $_] } grep { -x } glob('tests/consumers/*.sh') },
+	docs => sub { map { [[$_], $_] } grep { -x } glob('tests/docs/*.sh') },
 	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },
 	compare => sub { [[qw(build/zlab compare -v)], 'compare'] },
 	# Only what has changed since it was run here.
-	stored => sub { [[qw(build/zlab compare -v --stored)], 'compare'] },
+	stored => sub { [[qw(build/zlab compare -v --stored)],
+			    'compare'] },
 	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			  '--mutants', 'tests/mutants'],
 			 'kernel-checks'] },

@@ -20,11 +20,12 @@ kernel='linux-source-6.1 linux-source-6.12 gcc-s390x-linux-gnu libc6-dev-s390x-c
 guest='qemu-system-misc'
 checks='sparse codespell shellcheck quilt b4 graphviz gnuplot-nox'
 review='git-email libmailtools-perl public-inbox dpkg-dev iproute2'
+docs='python3-sphinx'
 scale='parallel rsync openssh-client openssh-server'
 
 case ${1-} in
 --host) wanted=$host ;;
-'') wanted="$host $kernel $guest $checks $review $scale" ;;
+'') wanted="$host $kernel $guest $checks $review $docs $scale" ;;
 *) die "$ST_USAGE" "unknown argument $1 (use --host or nothing)" ;;
 esac
 
