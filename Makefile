@@ -25,7 +25,7 @@ zseries-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zseries/*.c tools/z
 GLIB	      = $(shell pkg-config --cflags gmime-3.0)
 GLIB_LIBS     = $(shell pkg-config --libs gmime-3.0)
 
-doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/doc/*.c))
+doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/doc_commands.c,$(wildcard tools/doc/*.c)))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
 unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
@@ -61,7 +61,7 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-programs := zlab zseries zpci-verify series-lint zlab-doc
+programs := zlab zseries zpci-verify series-lint zlab-doc doc-commands
 all: $(programs:%=$(BUILD)/%) ## build the host programs
 
 hardware: $(BUILD)/zpci-verify.s390x ## build zpci-verify, which verifies a kernel on real hardware
@@ -128,8 +128,8 @@ check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, 
 	@perl tests/run.pl self series prove stored soak kernel consumers docs code
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
-	@perl tests/run.pl self series prove compare kernel consumers docs configs code walks faults \
-		kernels coverage hardware matrix mutants bench
+	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
+		coverage hardware docs matrix mutants bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self
@@ -168,7 +168,7 @@ mandocs: ## write the manual pages to build/man
 check-consumers: all ## let b4, git, quilt and dpkg-source take what is exported (after make prove)
 	@perl tests/run.pl consumers
 
-check-docs: all ## build the pages, look at links and options
+check-docs: all ## build the pages, look at links, options and commands (after make prove)
 	@perl tests/run.pl docs
 
 check-configs: all ## compile the series in eight configurations (after make prove)
@@ -236,6 +236,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 
 $(BUILD)/zlab-doc: $(doc-obj) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/doc-commands: $(BUILD)/tools/doc/doc_commands.o
+	$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/zpci-verify: $(verify-obj)
 	$(CC) $(LDFLAGS) -o $@ $^

@@ -29,10 +29,10 @@ my %group = (
 	docs => sub { map { [[$_], $_] } grep { -x } glob('tests/docs/*.sh') },
 	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
-	prove  => sub { [[qw(build/zlab prove -v)], 'prove'] },
-	compare => sub { [[qw(build/zlab compare -v)], 'compare'] },
+	prove  => sub { [[qw(tests/keep-output prove build/zlab prove -v)], 'prove'] },
+	compare => sub { [[qw(tests/keep-output compare build/zlab compare -v)], 'compare'] },
 	# Only what has changed since it was run here.
-	stored => sub { [[qw(build/zlab compare -v --stored)],
+	stored => sub { [[qw(tests/keep-output compare build/zlab compare -v --stored)],
 			    'compare'] },
 	kernel => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			  '--mutants', 'tests/mutants'],

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# keep-output passes on what a command prints and its exit status, and keeps steps and table
+# of a run, here of one that is made up.
+
+set -eu
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+# shellcheck source=tools/lint/tap.sh
+. "$top/tools/lint/tap.sh"
+cd "$work"
+
+mkdir -p tests build/report build/last
+cp "$top/tests/keep-output" tests/
+cat >build/zlab <<'EOF'
+#!/bin/sh
+case $1 in
+verify) echo "VERIFIED: $2"; exit 0 ;;
+esac
+printf '    0.100  [1/2] first: good (0.1 s)\n    0.200  a line of the build\n' >build/report/zlab.log
+printf '    9.900  [2/2] last: good (9.8 s)\n' >>build/report/zlab.log
+printf 'KTAP version 1\nok 1 base\n1..1\n\nscenario  base\nboot      pass\n'
+exit "$2"
+EOF
+chmod +x build/zlab
+echo old >build/last/prove.verified
+
+tests/keep-output prove build/zlab prove 1 >printed 2>why && status=0 || status=$?
+[ "$status" -eq 1 ] || echo "status $status" >>why
+grep -q -x 'ok 1 base' printed || echo 'nothing is passed on' >>why
+[ ! -e build/last/prove.verified ] || echo 'the last verification is still there' >>why
+[ -s why ] && bad=1 || bad=0
+tap "$bad" "a run that is red" why
+
+tests/keep-output prove build/zlab prove 0 >printed 2>why && status=0 || status=$?
+[ "$status" -eq 0 ] || echo "status $status" >>why
+printf '[1/2] first: good (0.1 s)\n[2/2] last: good (9.8 s)\n' | diff - build/last/prove.steps >>why || :
+printf 'scenario  base\nboot      pass\n' | diff - build/last/prove.table >>why || :
+echo 'VERIFIED: build/report' | diff - build/last/prove.verified >>why || :
+[ "$(echo build/last/*)" = 'build/last/prove.steps build/last/prove.table build/last/prove.verified' ] ||
+	echo 'something else is left' >>why
+[ -s why ] && bad=1 || bad=0
+tap "$bad" "a run that is green" why
+tap_done
