@@ -47,9 +47,8 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list hardware verify-evidence evidence check check-full check-self \
-	check-series check-code check-kernel check-consumers check-docs check-hardware check-configs docs \
-	htmldocs mandocs \
-	mbox export lint-export patches-from status clean
+	check-series check-code check-kernel check-consumers check-docs check-hardware \
+	check-configs docs htmldocs mandocs mbox export lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -193,6 +192,10 @@ lint-export: $(BUILD)/zseries ## check an export by the rules of its readers: DI
 patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<rev> OUT=<dir>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
 		$(if $(SIGNOFF),--signoff '$(SIGNOFF)') $(if $(OUT),--out '$(OUT)' --series '$(OUT)/series')
+
+sru: $(BUILD)/zseries ## write the text of an Ubuntu SRU bug: BUG=<number> RELEASE=<name> EVIDENCE=<report> OUT=<file>
+	@$(BUILD)/zseries sru $(if $(BUG),--bug '$(BUG)') $(if $(RELEASE),--release '$(RELEASE)') \
+		$(if $(EVIDENCE),--evidence '$(EVIDENCE)') $(if $(OUT),--output '$(OUT)')
 
 status: $(BUILD)/zseries ## which of the patches a kernel has: make status KERNEL=<git tree> BASE=<rev> JSON=1
 	@$(BUILD)/zseries status $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \

@@ -9,6 +9,7 @@
 #include "lint_command.h"
 #include "mbox_command.h"
 #include "series_check.h"
+#include "sru_command.h"
 #include "status_command.h"
 
 #include <gmime/gmime.h>
@@ -25,6 +26,7 @@ static const struct command commands[] = {
 	{ "mbox", mbox_command, "write the series as a thread of mails" },
 	{ "export", export_command, "write the series as a distribution or a list wants it" },
 	{ "lint", lint_command, "check what was exported by the rules of its readers" },
+	{ "sru", sru_command, "write the text of an Ubuntu SRU bug, from the evidence of a run" },
 	{ "status", status_command, "say which patches of the series a kernel has" },
 	{ "check", check_command, "compare patches/metadata.json with patches and tests" },
 };
@@ -37,7 +39,8 @@ static void overview(void)
 		printf("zseries %-8s%s\n", commands[i].name, commands[i].help);
 	fputs("\nzseries COMMAND --help tells more.\n\n"
 	      "Exit status: 0 good, 1 something was found, 3 usage, 4 git is missing, 5 input,\n"
-	      "9 disk space, 11 internal error.\n", stdout);
+	      "9 disk space, 11 internal error; sru: 1 and 2 the verdict of the evidence,\n"
+	      "12 to 14 it does not hold, 15 it is of something else, 16 there is none.\n", stdout);
 }
 
 int main(int argc, char **argv)

@@ -57,5 +57,6 @@ int facts_to_report(const json_t *facts, struct report *report);
 
 int patches_keep(const char *dir, const char *series);
 json_t *patches_describe(const char *dir);
+json_t *patch_id(const char *path);
 
 #endif /* ZLAB_FACTS_H */

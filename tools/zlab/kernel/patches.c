@@ -75,8 +75,13 @@ out:
 	return rc;
 }
 
-/* The first word that git patch-id says, as a string or null. */
-static json_t *patch_id(const char *path)
+/**
+ * patch_id() - what git patch-id --stable says of a patch
+ * @path: file
+ *
+ * Return: new reference to a string, or to null if git does not say.
+ */
+json_t *patch_id(const char *path)
 {
 	static const char script[] = "git patch-id --stable <\"$1\"";
 	const struct step step = {

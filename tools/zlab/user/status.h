@@ -24,6 +24,8 @@ enum zlab_status {
 	ST_CHANGED = 12,	/* evidence: a file is not what the manifest says */
 	ST_RECORD = 13,		/* evidence: the logs are not those of such a run */
 	ST_FORGED = 14,		/* evidence: a report says something else than the logs */
+	ST_OTHER = 15,		/* evidence: not of this series on base and patched kernel */
+	ST_NOTHING = 16,	/* evidence: there is none */
 	ST_LACKS = 20,		/* status: the tree lacks patches, all of which apply */
 	ST_CONFLICT = 21,	/* status: the tree is in conflict with a patch */
 	ST_TREE = 22,		/* status: not a git tree, or not one of a kernel */

@@ -40,6 +40,7 @@ char *message_trailers(const struct submission *sub, size_t i);
 char *message_signoff(const struct submission *sub);
 char *message_note(const struct submission *sub, size_t i, const char *open, const char *close);
 char *message_wrap(const char *text, const char *indent);
+char *message_impact(const char *letter);
 char *message_slug(const char *subject);
 char *message_day(const struct submission *sub, size_t i);
 char *patch_file(const struct submission *sub, size_t i, const char *fields, const char *message);

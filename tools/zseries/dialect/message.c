@@ -103,6 +103,24 @@ char *message_note(const struct submission *sub, size_t i, const char *open, con
 }
 
 /**
+ * message_impact() - what is wrong without the series
+ * @letter: text of the cover letter: it says that first, and from a paragraph on that has
+ *	    "patches" in it, how that is solved
+ *
+ * Return: its first paragraphs, to be freed with g_free().
+ */
+char *message_impact(const char *letter)
+{
+	const char *word = strstr(letter, "patches"), *start = letter, *next;
+
+	if (!word)
+		return g_strdup(letter);
+	for (next = strstr(start, "\n\n"); next && next < word; next = strstr(start, "\n\n"))
+		start = next + 2;
+	return g_strndup(letter, start - letter);
+}
+
+/**
  * message_slug() - a file name made of a subject
  * @subject: any
  *

@@ -32,21 +32,6 @@ static char *ubuntu_message(const struct submission *sub, size_t i)
 	return message;
 }
 
-/*
- * The letter says first what is wrong, and from a paragraph on that has "patches" in it, how
- * that is solved.
- */
-static size_t impact_length(const char *text)
-{
-	const char *word = strstr(text, "patches"), *start = text, *next;
-
-	if (!word)
-		return strlen(text);
-	for (next = strstr(start, "\n\n"); next && next < word; next = strstr(start, "\n\n"))
-		start = next + 2;
-	return start - text;
-}
-
 static const char test_plan[] =
 	"Needs a PCI function on IBM Z or in QEMU s390x, with a reference to its\n"
 	"struct pci_dev held, e.g. by a vfio user.\n"
@@ -69,15 +54,16 @@ static char *ubuntu_letter(const struct submission *sub)
 {
 	const struct record *record = &sub->series->record;
 	const char *text = sub->series->letter.text;
-	const size_t impact = impact_length(text);
+	char *impact = message_impact(text);
+	const char *fix = text + strlen(impact);
 	char *log = submission_shortlog(sub), *base = submission_base_trailer(sub), *tests, *lines;
 	GString *letter = g_string_new(NULL);
 	size_t i;
 
 	g_string_append_printf(letter, "BugLink: " BUGS "%s\n\nSRU Justification:\n\n", bug_number(sub));
-	g_string_append_printf(letter, "[Impact]\n\n%.*s", (int)impact, text);
+	g_string_append_printf(letter, "[Impact]\n\n%s", impact);
 	g_string_append_printf(letter, "%s[Fix]\n\n%s\nThe upstream commits of the same rows:\n\n",
-			       text[impact] ? "" : "\n", text + impact);
+			       *fix ? "" : "\n", fix);
 	for (i = 0; i < record->nr; i++)
 		g_string_append_printf(letter, " %2zu %.12s %s (%s, %s)\n", i + 1,
 				       record->patch[i].commit, record->patch[i].title,
@@ -100,6 +86,7 @@ static char *ubuntu_letter(const struct submission *sub)
 	g_string_append_printf(letter, "%s%s\n%s", log, sub->series->letter.stat, base);
 	g_free(base);
 	g_free(log);
+	g_free(impact);
 	return g_string_free(letter, FALSE);
 }
 
