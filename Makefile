@@ -187,7 +187,7 @@ export: $(BUILD)/zseries ## write the series for its readers: DIALECT=<name> BUG
 		$(if $(RELEASE),--release '$(RELEASE)') $(if $(OUT),--out '$(OUT)') $(submission-args)
 
 lint-export: $(BUILD)/zseries ## check an export by the rules of its readers: DIALECT=<name> OUT=<dir>
-	@$(BUILD)/zseries lint '$(DIALECT)' '$(or $(OUT),$(BUILD)/export/$(DIALECT))'
+	@$(BUILD)/zseries lint '$(DIALECT)' '$(or $(OUT),$(if $(filter sru,$(DIALECT)),$(BUILD)/sru.txt,$(BUILD)/export/$(DIALECT)))'
 
 patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<rev> OUT=<dir>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \

@@ -52,7 +52,8 @@ enum lint_where { IN_HEADER, IN_MESSAGE, IN_LETTER_HEADER, IN_LETTER, IN_LIST };
  * @where: what it looks at, each patch in turn or one text
  * @pattern: a regular expression that must match there; ^ and $ are line by line
  * @never: another one that must not
- * @check: a function instead of patterns; @file is NULL with IN_LIST
+ * @check: a function instead of patterns; @file is NULL with IN_LIST, the letter with
+ *	   IN_LETTER
  */
 struct lint_rule {
 	const char *id;
@@ -69,6 +70,7 @@ struct lint_rule {
  * @list: where the list of patches is
  * @prefix: what the paths in it are below
  * @mailed: there is a cover letter, and the rules for mails hold, too
+ * @text: it is not a directory but one text, which the rules know as the letter
  * @rule: array that ends with an empty one
  */
 struct lint_dialect {
@@ -76,6 +78,7 @@ struct lint_dialect {
 	const char *list;
 	const char *prefix;
 	bool mailed;
+	bool text;
 	const struct lint_rule *rule;
 };
 
@@ -85,6 +88,7 @@ extern const struct lint_dialect lint_ubuntu;
 extern const struct lint_dialect lint_debian;
 extern const struct lint_dialect lint_suse;
 extern const struct lint_dialect lint_rhel;
+extern const struct lint_dialect lint_sru;
 
 extern const struct lint_rule lint_rules_all[];
 extern const struct lint_rule lint_rules_mailed[];

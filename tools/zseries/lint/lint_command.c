@@ -14,6 +14,7 @@
 
 static const struct lint_dialect *const dialects[] = {
 	&lint_upstream, &lint_stable, &lint_ubuntu, &lint_debian, &lint_suse, &lint_rhel,
+	&lint_sru,
 };
 
 enum { OPT_RULES = 256 };
@@ -39,7 +40,7 @@ static const struct lint_dialect *find_dialect(const char *name)
 	for (i = 0; i < ARRAY_SIZE(dialects); i++)
 		if (!strcmp(name, dialects[i]->name))
 			return dialects[i];
-	exit(complain(ST_USAGE, "there is no dialect '%s' (upstream, stable, ubuntu, debian, suse, rhel)",
+	exit(complain(ST_USAGE, "there is no dialect '%s' (upstream, stable, ubuntu, debian, suse, rhel, sru)",
 		      name));
 }
 
@@ -63,7 +64,7 @@ static error_t key(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	.options = options, .parser = key, .args_doc = "DIALECT DIR",
+	.options = options, .parser = key, .args_doc = "DIALECT DIR\nsru FILE",
 	.doc = "Look whether what was exported is what its readers want.",
 };
 
@@ -104,7 +105,9 @@ static void apply(struct args *args, const struct lint_rule *rule, const struct 
 		else if (rule->where == IN_LIST &&
 			 (rule->check ? !rule->check(dir, NULL) : !text_good(rule, dir->list)))
 			find(args, rule, args->dialect->list);
-		else if (rule->where == IN_LETTER && !text_good(rule, dir->letter->message))
+		else if (rule->where == IN_LETTER &&
+			 (rule->check ? !rule->check(dir, dir->letter) :
+					!text_good(rule, dir->letter->message)))
 			find(args, rule, dir->letter->path);
 		else if (rule->where == IN_LETTER_HEADER && !text_good(rule, dir->letter->header))
 			find(args, rule, dir->letter->path);
@@ -133,11 +136,14 @@ int lint_command(int argc, char **argv)
 		status = lint_dir_read(&dir, args.dialect);
 	}
 	if (!status) {
-		apply(&args, lint_rules_all, &dir);
+		if (!args.dialect->text)
+			apply(&args, lint_rules_all, &dir);
 		if (args.dialect->mailed)
 			apply(&args, lint_rules_mailed, &dir);
 		apply(&args, args.dialect->rule, &dir);
-		if (!args.rules)
+		if (!args.rules && args.dialect->text)
+			printf("%s: %u rules, %u broken\n", args.dir, args.rules_nr, args.found);
+		else if (!args.rules)
 			printf("%s: %u patches, %u rules, %u broken\n", args.dir, dir.patch->len,
 			       args.rules_nr, args.found);
 	}

@@ -50,14 +50,14 @@ static void file_free(void *data)
 	g_free(file);
 }
 
-static enum zlab_status read_text(const char *dir, const char *path, char **text)
+static enum zlab_status read_text(const char *dir, const char *path, const char *writer, char **text)
 {
-	char *full = g_build_filename(dir, path, NULL);
+	char *full = path ? g_build_filename(dir, path, NULL) : g_strdup(dir);
 	GError *error = NULL;
 	enum zlab_status status = ST_OK;
 
 	if (!g_file_get_contents(full, text, NULL, &error)) {
-		status = complain(ST_BASE, "%s (is it what zseries export wrote?)", error->message);
+		status = complain(ST_BASE, "%s (is it what zseries %s wrote?)", error->message, writer);
 		g_error_free(error);
 	}
 	g_free(full);
@@ -72,7 +72,7 @@ static enum zlab_status read_file(const char *dir, const char *path, size_t numb
 	char *text, *body, *end;
 
 	*result = NULL;
-	status = read_text(dir, path, &text);
+	status = read_text(dir, path, "export", &text);
 	if (status)
 		return status;
 	file = g_new0(struct lint_file, 1);
@@ -96,6 +96,25 @@ static enum zlab_status read_file(const char *dir, const char *path, size_t numb
 	return ST_OK;
 }
 
+/* One text: its header is empty. */
+static enum zlab_status read_single(struct lint_dir *dir)
+{
+	char *text;
+	enum zlab_status status = read_text(dir->path, NULL, "sru", &text);
+
+	if (status)
+		return status;
+	if (!g_utf8_validate(text, -1, NULL)) {
+		g_free(text);
+		return complain(ST_BASE, "%s is not UTF-8 (is it what zseries sru wrote?)", dir->path);
+	}
+	dir->letter = g_new0(struct lint_file, 1);
+	dir->letter->path = g_strdup(dir->path);
+	dir->letter->header = g_strdup("");
+	dir->letter->message = text;
+	return ST_OK;
+}
+
 /**
  * lint_dir_read() - read what was exported
  * @dir: @dir->path is set; the rest is filled in, to be released by lint_dir_free() in any
@@ -111,7 +130,9 @@ enum zlab_status lint_dir_read(struct lint_dir *dir, const struct lint_dialect *
 	char **lines, **line, *path, *name;
 
 	dir->patch = g_ptr_array_new_with_free_func(file_free);
-	status = read_text(dir->path, dialect->list, &dir->list);
+	if (dialect->text)
+		return read_single(dir);
+	status = read_text(dir->path, dialect->list, "export", &dir->list);
 	if (!status && dialect->mailed)
 		status = read_file(dir->path, "0000-cover-letter", 0, &dir->letter);
 	if (status)

@@ -9,7 +9,8 @@
 #include <string.h>
 
 static const char *const limits[] = {
-	"No part of this ran on IBM Z, and not on a kernel that Ubuntu built. QEMU emulated the machine (TCG).",
+	"IBM Z itself, and kernels as Ubuntu builds them: none was there. QEMU emulated the machine (TCG).",
+	"Steps A and B of the test plan on hardware: nothing in this evidence is from there.",
 	"Firmware. QEMU sends PCI events 0x0301, 0x0303 and 0x0308 only, the others are made by rewriting one of these right before Linux sees it.",
 	"Real cards. All functions are virtio devices.",
 	"SR-IOV, several functions on one bus, MIO instructions, directed interrupts, ISM, and KVM's interpretation of zPCI: the emulation does not have them.",

@@ -209,7 +209,7 @@ static void per_patch(GString *out, const struct sru *sru)
 	const struct sru_evidence *ev = sru->evidence;
 	size_t i, total = 0;
 
-	g_string_append(out, "Scenarios that need a patch, as recorded, and which of them are in this evidence:\n\n"
+	g_string_append(out, "Scenarios that need a patch, and which of them are in this evidence:\n\n"
 			"    patch  recorded  run  red on base, green with the series\n");
 	for (i = 0; i < record->nr; i++) {
 		unsigned int nr = 0, run = 0, green = 0;
