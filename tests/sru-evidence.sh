@@ -46,6 +46,11 @@ kernel=$(find "$work/cache/kernels" -maxdepth 1 -name 'guest-*' | head -n 1)
 tap "$bad" "a report of one kernel" "$log"
 refused "$ST_OTHER" "it is refused" 'made without a series' --evidence "$work/single"
 
+"$run/build/zlab" kernels --cache "$work/cache" --kernel "$tree" --base v1 --report "$work/kernels" \
+	--scenario readd_0301 >"$log" 2>&1 && bad=0 || bad=1
+tap "$bad" "a report of three kernels with the series" "$log"
+refused "$ST_OTHER" "it is refused, too" 'does not compare the base kernel' --evidence "$work/kernels"
+
 # The series has moved on since. Only the code counts, not what a message says.
 cp -R "$run/patches" "$work/patches"
 first=$(sed -n 1p "$run/series")

@@ -44,6 +44,7 @@ grep -q "Base: linux at v1, commit $(zgit -C "$tree" rev-parse v1) " "$work/line
 tap "$bad" "the base is named without its directory" "$work/text"
 lacks "no directory of this machine" "$work"
 has "of each patch it is counted which of its scenarios were run" '^        2         3    2    1$'
+has "it was a short run" '^These are the scenarios of the short run'
 has "the impact is from the letter" '^Two functions are lost\.$'
 lacks "what the letter claims to have tested is not" 'z16'
 has "the tags are those of the release" '^    verification-needed-noble$'

@@ -97,6 +97,23 @@ bool sru_turns_green(const struct sru_evidence *ev, const json_t *scenario)
 	       sru_passes(sru_scenario(ev->patched, sru_string(scenario, "name")));
 }
 
+/**
+ * sru_bug_shown() - is there a scenario with the bug, and without it with the series
+ * @ev: the evidence
+ *
+ * Return: true if there is. Requirements can be shown, and a run be PROVED, without one.
+ */
+bool sru_bug_shown(const struct sru_evidence *ev)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(ev->base, "scenarios"), i, item)
+		if (sru_shows_bug(item) && sru_turns_green(ev, item))
+			return true;
+	return false;
+}
+
 static enum zlab_status check_there(const char *dir)
 {
 	char *path = g_build_filename(dir, MANIFEST, NULL);
@@ -237,13 +254,8 @@ static enum zlab_status find_runs(const char *dir, struct sru_evidence *ev)
 
 static enum zlab_status check_bug(const char *dir, const struct sru_evidence *ev)
 {
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(json_object_get(ev->base, "scenarios"), i, item)
-		if (sru_shows_bug(item) && sru_turns_green(ev, item))
-			return ST_OK;
-	return complain(ST_INCONCLUSIVE, "no scenario in %s shows the warning of the bug report on the base kernel (run all of them)",
+	return sru_bug_shown(ev) ? ST_OK :
+	       complain(ST_INCONCLUSIVE, "no scenario in %s shows the warning of the bug report on the base kernel (run all of them)",
 			dir);
 }
 

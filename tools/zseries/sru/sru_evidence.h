@@ -40,5 +40,6 @@ bool sru_passes(const json_t *scenario);
 bool sru_fails(const json_t *scenario);
 bool sru_shows_bug(const json_t *scenario);
 bool sru_turns_green(const struct sru_evidence *ev, const json_t *scenario);
+bool sru_bug_shown(const struct sru_evidence *ev);
 
 #endif /* ZSERIES_SRU_EVIDENCE_H */

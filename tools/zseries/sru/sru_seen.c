@@ -244,6 +244,15 @@ static void required(GString *out, const struct sru_evidence *ev)
 		 json_array_size(list), shown);
 }
 
+/* Fewer scenarios than there are say less, and the reader should know. */
+static void which(GString *out, const json_t *facts)
+{
+	if (json_is_true(json_object_get(facts, "selection")))
+		sru_para(out, "Only a choice of the scenarios was run.");
+	else if (!json_is_true(json_object_get(facts, "extended")))
+		sru_para(out, "These are the scenarios of the short run, make prove. There are more.");
+}
+
 /**
  * sru_seen() - which scenarios were red, and which are green
  * @out: text
@@ -262,6 +271,7 @@ void sru_seen(GString *out, const struct sru *sru)
 		kernel_row(out, "upstream's ten", ev->upstream);
 	kernel_row(out, "with the series", ev->patched);
 	g_string_append_c(out, '\n');
+	which(out, ev->facts);
 	turned(out, ev);
 	complaints(out, ev->patched);
 	still_red(out, ev);
