@@ -195,7 +195,8 @@ patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<re
 
 sru: $(BUILD)/zseries ## write the text of an Ubuntu SRU bug: BUG=<number> RELEASE=<name> EVIDENCE=<report> OUT=<file>
 	@$(BUILD)/zseries sru $(if $(BUG),--bug '$(BUG)') $(if $(RELEASE),--release '$(RELEASE)') \
-		$(if $(EVIDENCE),--evidence '$(EVIDENCE)') $(if $(OUT),--output '$(OUT)')
+		$(if $(EVIDENCE),--evidence '$(EVIDENCE)') $(if $(PATCHES),--patches '$(PATCHES)') \
+		$(if $(OUT),--output '$(OUT)')
 
 status: $(BUILD)/zseries ## which of the patches a kernel has: make status KERNEL=<git tree> BASE=<rev> JSON=1
 	@$(BUILD)/zseries status $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \

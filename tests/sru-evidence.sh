@@ -1,7 +1,15 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
 #
-# To be sourced by sru.sh: reports that are no evidence, or not of this series.
+# zseries sru: a report that is no evidence, or not of this series, is refused, with a
+# status of its own and one line, and without a text.
+
+set -eu
+# shellcheck source=tests/sru-fixture.sh
+. "$(dirname "$0")/sru-fixture.sh"
+
+refused "$ST_NOTHING" "no directory" 'there is no evidence in .*none' --evidence "$work/none"
+refused "$ST_NOTHING" "a directory without a report" 'there is no evidence' --evidence "$run"
 
 anew() {
 	rm -rf "$work/report"
@@ -70,3 +78,4 @@ refused "$ST_OTHER" "one has been dropped" "$second is not in patches/" --patche
 cp "$run/patches/$second" "$work/patches/0003-third.patch"
 record "$first" "$second" 0003-third.patch >"$work/patches/metadata.json"
 refused "$ST_OTHER" "one has come" '0003-third.patch is not in it' --patches "$work/patches"
+tap_done

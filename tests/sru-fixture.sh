@@ -12,6 +12,7 @@ FAKE_QEMU=$build/fake_qemu
 export FAKE_QEMU FAKE_BASE FAKE_PATCHED
 FAKE_BASE='' FAKE_PATCHED=''
 zseries=$build/zseries
+log=$work/log
 good=$work/good
 said=$work/said
 
@@ -66,4 +67,20 @@ grep -q '^PROVED' "$said" || { sed 's/^/# /' "$said"; exit 1; }
 # otherwise, to $work/text
 sru() {
 	"$zseries" sru --bug 4711 --patches "$run/patches" --evidence "$good" --output "$work/text" "$@"
+}
+
+# refused STATUS NAME PATTERN ARGUMENT...: one line, no text, an older one is left alone
+refused() {
+	want=$1
+	name=$2
+	pattern=$3
+	shift 3
+	got=0
+	echo mine >"$work/text"
+	sru "$@" >"$work/out" 2>"$log" || got=$?
+	bad=0
+	[ "$got" -eq "$want" ] && [ "$(wc -l <"$log")" -eq 1 ] && [ ! -s "$work/out" ] &&
+		grep -Eq "^zseries: error: .*($pattern)" "$log" && [ "$(cat "$work/text")" = mine ] || bad=1
+	echo "status $got, not $want; it should say: $pattern" >>"$log"
+	tap "$bad" "status $want: $name" "$log"
 }

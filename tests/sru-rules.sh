@@ -7,7 +7,6 @@
 set -eu
 # shellcheck source=tests/sru-fixture.sh
 . "$(dirname "$0")/sru-fixture.sh"
-log=$work/log
 sru >"$log"
 
 while IFS='|' read -r rule edit; do

@@ -1,13 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# zseries sru: the text has what the run has printed, and what is no evidence for it is
-# refused, with a status and one line, and without a text.
+# zseries sru: the text has what the run has printed, a tester can follow it, and without
+# what it is made of there is none. What is no evidence for it is in sru-evidence.sh.
 
 set -eu
 # shellcheck source=tests/sru-fixture.sh
 . "$(dirname "$0")/sru-fixture.sh"
-log=$work/log
 
 # has NAME PATTERN, lacks NAME PATTERN: of lines of the text
 has() {
@@ -58,6 +57,21 @@ has "... one given as a letter" '^    verification-needed-jammy$'
 has "... one as a name" '-> verification-failed-plucky '
 lacks "... and not the usual one" 'noble'
 
+# Documentation/sru.rst shows parts of the text.
+awk '/^What a tester does$/ { inside = 1 } /^What is refused$/ { inside = 0 }
+	inside && /^    / { print substr($0, 5) }' "$top/Documentation/sru.rst" >"$work/shown"
+grep -c . "$work/shown" >"$work/number"
+sed 's/^    verification/verification/; s/^      ->/  ->/' "$work/first" >"$work/shifted"
+: >"$log"
+while IFS= read -r line; do
+	grep -Fxq -e "$line" "$work/first" "$work/shifted" || echo "not in the text: $line" >>"$log"
+done <"$work/shown"
+[ "$(cat "$work/number")" -gt 10 ] && [ ! -s "$log" ] && bad=0 || bad=1
+tap "$bad" "sru.rst shows the steps that the text has" "$log"
+"$zseries" lint sru "$work/first" | sed 's/^[^ ]*: //' >"$log"
+grep -Fq ": $(cat "$log")" "$top/Documentation/sru.rst" && bad=0 || bad=1
+tap "$bad" "sru.rst shows what lint prints" "$log"
+
 # What a tester is told to type, zpci-verify takes: it is no usage error.
 status=0
 sed -n 's,^ *sudo \./zpci-verify ,,p' "$work/text" | sed 's/FID/22/' | sort -u >"$work/commands"
@@ -69,22 +83,6 @@ while read -r words; do
 done <"$work/commands"
 [ "$(wc -l <"$work/commands")" -eq 4 ] && bad=$status || bad=1
 tap "$bad" "zpci-verify has the commands of the test plan" "$log"
-
-# refused STATUS NAME PATTERN ARGUMENT...: one line, no text, an older one is left alone
-refused() {
-	want=$1
-	name=$2
-	pattern=$3
-	shift 3
-	got=0
-	echo mine >"$work/text"
-	sru "$@" >"$work/out" 2>"$log" || got=$?
-	bad=0
-	[ "$got" -eq "$want" ] && [ "$(wc -l <"$log")" -eq 1 ] && [ ! -s "$work/out" ] &&
-		grep -Eq "^zseries: error: .*($pattern)" "$log" && [ "$(cat "$work/text")" = mine ] || bad=1
-	echo "status $got, not $want; it should say: $pattern" >>"$log"
-	tap "$bad" "status $want: $name" "$log"
-}
 
 "$zseries" sru --patches "$run/patches" --evidence "$good" --output "$work/never" 2>"$log" && bad=1 || bad=0
 [ ! -e "$work/never" ] && grep -q 'which --bug' "$log" || bad=1
@@ -98,10 +96,4 @@ done
 refused "$ST_USAGE" "an option that is none" 'unknown option' --force
 refused "$ST_BASE" "no patches" 'metadata.json' --patches "$work"
 refused "$ST_INTERNAL" "a text that cannot be written" 'cannot write' --output "$said/text"
-
-refused "$ST_NOTHING" "no directory" 'there is no evidence in .*none' --evidence "$work/none"
-refused "$ST_NOTHING" "a directory without a report" 'there is no evidence' --evidence "$run"
-
-# shellcheck source=tests/sru-evidence.sh
-. "$top/tests/sru-evidence.sh"
 tap_done

@@ -12,29 +12,29 @@
 
 /* Three rounds of one race: 1 - 0.05^(1/3) is 63.16 %, without a failure. */
 static const char results_text[] =
-	"{ 'started': '2024-05-17T08:30:00Z', 'base': { 'name': '/home/me/src/ubuntu noble at Ubuntu-6.8', 'commit': 'c0' },"
-	"  'upstream': { 'name': 'Debian later' }, 'series': { 'commit': 'c1' },"
-	"  'requirements': [ { 'shown': true }, { 'shown': false } ],"
-	"  'runs': ["
-	"  { 'role': 'base', 'release': '6.8.0', 'scenarios': ["
-	"    { 'name': 'lost', 'claim': 'bug', 'outcome': 'FAIL', 'signature_seen': true, 'complaint': 'duplicate' },"
-	"    { 'name': 'kept', 'claim': 'bug', 'outcome': 'FAIL', 'signature_seen': false, 'complaint': 'other' },"
-	"    { 'name': 'control', 'claim': 'passes', 'outcome': 'PASS' },"
-	"    { 'name': 'race', 'claim': 'either', 'outcome': 'FAIL', 'rounds': 5, 'failed': 4, 'at_least': 0.3425 },"
-	"    { 'name': 'lacks', 'claim': 'passes', 'outcome': 'SKIP' } ] },"
-	"  { 'role': 'patched', 'release': '6.8.1', 'tree': 'c2', 'config': 'debug', 'verdict': 'CLEAN', 'scenarios': ["
-	"    { 'name': 'lost', 'claim': 'passes', 'outcome': 'PASS', 'splats': [] },"
-	"    { 'name': 'kept', 'claim': 'known', 'outcome': 'FAIL', 'reason': 'still there' },"
-	"    { 'name': 'control', 'claim': 'passes', 'outcome': 'PASS' },"
-	"    { 'name': 'race', 'claim': 'passes', 'outcome': 'PASS', 'rounds': 3, 'failed': 0, 'at_most': 0.6316 },"
-	"    { 'name': 'once', 'claim': 'passes', 'outcome': 'PASS', 'rounds': 20, 'failed': 0, 'at_most': 0.1391 } ] },"
-	"  { 'role': 'upstream', 'release': '6.12', 'scenarios': ["
-	"    { 'name': 'lost', 'outcome': 'PASS' }, { 'name': 'kept', 'outcome': 'FAIL' },"
-	"    { 'name': 'race', 'outcome': 'FAIL' } ] } ] }";
+	"{ 'started': '2024-05-17T08:30:00Z', 'base': { 'name': '/srv/src/ubuntu noble at Ubuntu-6.8', 'commit': 'c0' },\n"
+	"  'upstream': { 'name': 'Debian later' }, 'series': { 'commit': 'c1' },\n"
+	"  'requirements': [ { 'shown': true }, { 'shown': false } ],\n"
+	"  'runs': [\n"
+	"  { 'role': 'base', 'release': '6.8.0', 'scenarios': [\n"
+	"    { 'name': 'lost', 'claim': 'bug', 'outcome': 'FAIL', 'signature_seen': true, 'complaint': 'duplicate' },\n"
+	"    { 'name': 'kept', 'claim': 'bug', 'outcome': 'FAIL', 'signature_seen': false, 'complaint': 'other' },\n"
+	"    { 'name': 'control', 'claim': 'passes', 'outcome': 'PASS' },\n"
+	"    { 'name': 'race', 'claim': 'either', 'outcome': 'FAIL', 'rounds': 5, 'failed': 4, 'at_least': 0.3425 },\n"
+	"    { 'name': 'lacks', 'claim': 'passes', 'outcome': 'SKIP' } ] },\n"
+	"  { 'role': 'patched', 'release': '6.8.1', 'tree': 'c2', 'config': 'debug', 'verdict': 'CLEAN', 'scenarios': [\n"
+	"    { 'name': 'lost', 'claim': 'passes', 'outcome': 'PASS', 'splats': [] },\n"
+	"    { 'name': 'kept', 'claim': 'known', 'outcome': 'FAIL', 'reason': 'still there' },\n"
+	"    { 'name': 'control', 'claim': 'passes', 'outcome': 'PASS' },\n"
+	"    { 'name': 'race', 'claim': 'passes', 'outcome': 'PASS', 'rounds': 3, 'failed': 0, 'at_most': 0.6316 },\n"
+	"    { 'name': 'once', 'claim': 'passes', 'outcome': 'PASS', 'rounds': 20, 'failed': 0, 'at_most': 0.1391 } ] },\n"
+	"  { 'role': 'upstream', 'release': '6.12', 'scenarios': [\n"
+	"    { 'name': 'lost', 'outcome': 'PASS' }, { 'name': 'kept', 'outcome': 'FAIL' },\n"
+	"    { 'name': 'race', 'outcome': 'FAIL' } ] } ] }\n";
 
 static const char facts_text[] =
-	"{ 'tools': { 'qemu': 'QEMU emulator version 7.2', 'compiler': 'gcc' }, 'extended': true,"
-	"  'project': { 'commit': 'c3', 'changed': true } }";
+	"{ 'tools': { 'qemu': 'QEMU emulator version 7.2', 'compiler': 'gcc' }, 'extended': true,\n"
+	"  'project': { 'commit': 'c3', 'changed': true } }\n";
 
 static json_t *parse(const char *text)
 {
@@ -88,7 +88,7 @@ static void test_seen(const struct sru *sru)
 	text = flat(out);
 	says(text, "on ubuntu noble at Ubuntu-6.8 (Linux 6.8.0), in 1 of the 2 scenarios", "what shows the bug, of what should");
 	says(text, " duplicate ", "the kernel's own words, of the right scenario");
-	silent(text, "/home", "no directory");
+	silent(text, "/srv", "no directory");
 	says(text, "base 5 run 1 pass 1 that warning 2 fail otherwise 1 skipped (Linux 6.8.0)", "the base");
 	says(text, "upstream's ten 3 run 1 pass 0 that warning 2 fail otherwise (Linux 6.12)", "upstream");
 	says(text, "with the series 5 run 4 pass 0 that warning 1 fail otherwise (Linux 6.8.1)", "the series");
@@ -166,8 +166,10 @@ static void test_less(struct sru *sru, struct sru_evidence *ev)
 
 int main(void)
 {
-	char *first_tests[] = { "lost", "control", "none", NULL }, *second_tests[] = { "kept", NULL };
-	struct patch_record patches[] = { { .tests = first_tests }, { .tests = second_tests } };
+	struct patch_record patches[] = {
+		{ .tests = g_strsplit("lost control none", " ", -1) },
+		{ .tests = g_strsplit("kept", " ", -1) },
+	};
 	struct series series = { .record = { .patch = patches, .nr = 2 } };
 	struct sru_evidence ev;
 	struct sru sru = { .series = &series, .evidence = &ev };
@@ -178,6 +180,8 @@ int main(void)
 	test_other(&sru);
 	test_less(&sru, &ev);
 	sru_evidence_close(&ev);
+	g_strfreev(patches[0].tests);
+	g_strfreev(patches[1].tests);
 
 	impact = message_impact("It is lost.\n\nFor good.\n\nThe patches\nhelp.\n");
 	ok(!strcmp(impact, "It is lost.\n\nFor good.\n\n"), "the letter up to the patches is the impact");
