@@ -23,7 +23,23 @@ seal() {
 	mv "$work/sums" "$work/report/MANIFEST"
 }
 
+mkdir "$work/few"
+ln -s "$(command -v sh)" "$work/few/sh"
+cat >"$work/without-git" <<EOF
+#!/bin/sh
+PATH=$work/few exec "$zseries" "\$@"
+EOF
+chmod +x "$work/without-git"
+with=$zseries
+zseries=$work/without-git
+refused "$ST_MISSING" "no git" 'git patch-id says nothing' --evidence "$good"
+zseries=$with
+
 anew
+refused "$ST_USAGE" "a text in the report" 'would change the evidence' --evidence "$work/report" \
+	--output "$work/report/base/text"
+sru --evidence "$work/report" >"$log" 2>&1 && bad=0 || bad=1
+tap "$bad" "which is as it was" "$log"
 echo >>"$work/report/results.json"
 refused "$ST_CHANGED" "a byte more" 'does not hold: .*results.json' --evidence "$work/report"
 anew

@@ -89,6 +89,22 @@ static enum zlab_status name_release(char **word)
 			*word);
 }
 
+/* A file more in the report, and it is no evidence any longer. */
+static enum zlab_status check_output(const struct args *args)
+{
+	char *parent = g_path_get_dirname(args->output);
+	char *to = realpath(parent, NULL), *report = realpath(args->evidence, NULL);
+	const size_t length = report ? strlen(report) : 0;
+	bool inside = to && report && !strncmp(to, report, length) &&
+		      (!to[length] || to[length] == '/');
+
+	free(report);
+	free(to);
+	g_free(parent);
+	return inside ? complain(ST_USAGE, "--output %s would change the evidence (choose another place)",
+				 args->output) : ST_OK;
+}
+
 static enum zlab_status write_text(const struct args *args, struct sru *sru)
 {
 	char *text = sru_text(sru);
@@ -151,6 +167,7 @@ int sru_command(int argc, char **argv)
 	sru.releases = g_strsplit(args.release, "/", -1);
 	for (word = sru.releases; *word && !status; word++)
 		status = name_release(word);
+	status = status ? : check_output(&args);
 	status = status ? : make_text(&args, &sru);
 	g_strfreev(sru.releases);
 	return status;

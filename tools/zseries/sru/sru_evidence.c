@@ -125,6 +125,29 @@ static enum zlab_status check_there(const char *dir)
 			dir);
 }
 
+static enum zlab_status no_patch_id(const char *path)
+{
+	return complain(ST_MISSING, "git patch-id says nothing about %s (is git there?)", path);
+}
+
+/* Without git, everything would look as if it were of another series. */
+static enum zlab_status check_git(const struct series *series)
+{
+	enum zlab_status status = ST_OK;
+	json_t *id;
+	char *path;
+
+	if (!series->record.nr)
+		return complain(ST_BASE, "%s/metadata.json has no patches", series->dir);
+	path = g_build_filename(series->dir, series->record.patch[0].file, NULL);
+	id = patch_id(path);
+	if (!json_is_string(id))
+		status = no_patch_id(path);
+	json_decref(id);
+	g_free(path);
+	return status;
+}
+
 static enum zlab_status check_verified(const char *dir)
 {
 	struct verified found;
@@ -217,8 +240,7 @@ static enum zlab_status check_series(const char *dir, const struct series *serie
 		ours = patch_id(path);
 		theirs = json_object_get(json_array_get(list, i), "patch_id");
 		if (!json_is_string(ours))
-			status = complain(ST_MISSING, "git patch-id says nothing about %s (is git there?)",
-					  path);
+			status = no_patch_id(path);
 		else if (!theirs)
 			status = other_series(dir, record->patch[i].file, "is not in it");
 		else if (!json_equal(ours, theirs))
@@ -267,7 +289,7 @@ static enum zlab_status check_bug(const char *dir, const struct sru_evidence *ev
  *
  * Return: ST_OK, or after saying why not: ST_NOTHING if it is not there; ST_CHANGED,
  * ST_RECORD or ST_FORGED if it does not follow from its logs; ST_DISPROVED,
- * ST_INCONCLUSIVE; ST_OTHER if it is of something else.
+ * ST_INCONCLUSIVE; ST_OTHER if it is of something else; ST_MISSING without git.
  */
 enum zlab_status sru_evidence_open(const char *dir, const struct series *series,
 				   struct sru_evidence *ev)
@@ -275,6 +297,7 @@ enum zlab_status sru_evidence_open(const char *dir, const struct series *series,
 	enum zlab_status status = check_there(dir);
 
 	*ev = (struct sru_evidence){ 0 };
+	status = status ? : check_git(series);
 	status = status ? : check_verified(dir);
 	status = status ? : load(dir, ev);
 	status = status ? : check_series(dir, series, ev);
