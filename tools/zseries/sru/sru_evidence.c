@@ -195,25 +195,37 @@ static enum zlab_status load(const char *dir, struct sru_evidence *ev)
 	return status ? : load_results(dir, ev);
 }
 
-/* Not PROVED: the kernel that is to blame, and why. */
-static enum zlab_status check_verdict(const char *dir, const struct sru_evidence *ev)
+/* Not PROVED: why, by the kernel or the requirement that is to blame; to be freed. */
+static char *find_why(const struct sru_evidence *ev)
 {
-	const char *verdict = sru_string(ev->results, "status"), *why = NULL;
-	enum zlab_status status;
 	const json_t *item;
 	size_t i;
 
+	json_array_foreach(json_object_get(ev->results, "runs"), i, item)
+		if (*sru_string(item, "reason"))
+			return g_strdup_printf(": %s: %s", sru_string(item, "label"),
+					       sru_string(item, "reason"));
+	json_array_foreach(json_object_get(ev->results, "requirements"), i, item)
+		if (*sru_string(item, "why_not"))
+			return g_strdup_printf(": requirement %d: %s",
+					       (int)json_integer_value(json_object_get(item, "number")),
+					       sru_string(item, "why_not"));
+	return g_strdup("");
+}
+
+static enum zlab_status check_verdict(const char *dir, const struct sru_evidence *ev)
+{
+	const char *verdict = sru_string(ev->results, "status");
+	enum zlab_status status;
+	char *why;
+
 	if (!strcmp(verdict, "PROVED"))
 		return ST_OK;
-	status = !strcmp(verdict, "DISPROVED") ? ST_DISPROVED : ST_INCONCLUSIVE;
-	json_array_foreach(json_object_get(ev->results, "runs"), i, item)
-		if (!why || (!*why && *sru_string(item, "reason")))
-			why = sru_string(item, "reason");
-	json_array_foreach(json_object_get(ev->results, "requirements"), i, item)
-		if ((!why || !*why) && *sru_string(item, "why_not"))
-			why = sru_string(item, "why_not");
-	return complain(status, "%s is %s%s%s: nothing can be claimed with it", dir, verdict,
-			why && *why ? ": " : "", why && *why ? why : "");
+	why = find_why(ev);
+	status = complain(!strcmp(verdict, "DISPROVED") ? ST_DISPROVED : ST_INCONCLUSIVE,
+			  "%s is %s%s (nothing can be claimed with it)", dir, verdict, why);
+	g_free(why);
+	return status;
 }
 
 static enum zlab_status other_series(const char *dir, const char *file, const char *what)
