@@ -130,7 +130,7 @@ static bool bounds(const struct lint_dir *dir, const struct lint_file *file)
 	bool good = true;
 
 	for (part = parts; *part && good; part++)
-		good = !lint_match(*part, "rounds\\s+fail\\b") ||
+		good = !lint_match(*part, "\\bof\\s+[0-9]+\\s+rounds\\b") ||
 		       lint_match(*part, "at\\s+(most|least)\\s+[0-9]+\\.[0-9]+\\s+%") ||
 		       lint_match(*part, "^    ");
 	g_strfreev(parts);

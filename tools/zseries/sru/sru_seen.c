@@ -9,7 +9,7 @@
 
 #define MANY	60	/* names of scenarios that a reader may be given */
 #define RACES	10	/* lines of counts */
-#define CONFIDENCE	"95 % confidence"
+#define CONFIDENCE	"95 %% confidence"	/* in a format */
 
 /* Sums over the scenarios of one kernel. */
 struct sum {
@@ -193,10 +193,9 @@ static void races(GString *out, const struct sru_evidence *ev)
 		sru_para(out, "None of these scenarios is a race or repeats: each was run once per kernel, and no rate of failures follows from that.");
 		return;
 	}
-	g_string_append(out, "Races and what repeats, with exact bounds on the failures per round at " CONFIDENCE
-			":\n\n");
-	sru_item(out, "with the series: %u of %u rounds fail in %u scenarios; least is known of %s, %u of %u rounds fail, at most %.2f %%",
-		 failed, rounds, counted, sru_string(least, "name"), number(least, "failed"),
+	sru_para(out, "Races and what repeats, with exact bounds on the failures per round at " CONFIDENCE ":");
+	sru_item(out, "with the series: %u of %u rounds of %u scenario%s fail; least is known of %s, %u of %u rounds fail, at most %.2f %%",
+		 failed, rounds, counted, counted == 1 ? "" : "s", sru_string(least, "name"), number(least, "failed"),
 		 number(least, "rounds"), 100 * widest);
 	races_on_base(out, ev->base);
 	g_string_append_c(out, '\n');
