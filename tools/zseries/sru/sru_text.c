@@ -154,7 +154,7 @@ static void problems(GString *out, const struct sru *sru)
 	sru_item(out, "New locks and a later release: a mistake would show as a lockdep report, a use after free of struct zpci_dev, or a function that stays reserved.");
 	sru_item(out, "%u of the %zu patches are no adaptation of upstream's code. That upstream's commits are in mainline says little about them.",
 		 of_kind(record, KIND_REWRITTEN) + of_kind(record, KIND_RELATED), record->nr);
-	sru_item(out, "They are written for %s. If they had to be changed to apply to this kernel, the evidence below is not about the result.",
+	sru_item(out, "They are written for %s. If they had to be changed to apply to this kernel, the evidence in this text is not about the result.",
 		 record->stable);
 	g_string_append_c(out, '\n');
 }
