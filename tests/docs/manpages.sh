@@ -86,7 +86,7 @@ same "zpci-verify(8): synopsis"
 
 # numbers: those of the sentence on exit statuses, "12 to 14" being three.
 numbers() {
-	sed -n '/^Exit status: /,/^$/p' | tr '\n' ' ' | sed 's/12 to 14/12, 13, 14/' |
+	sed -n '/^Exit status: /,/^$/p' | tr '\n' ' ' | sed 's/12 to 14/12 , 13 , 14/' |
 		grep -o -e '[;,:] *[0-9][0-9]* ' -e '[0-9][0-9]* see' | grep -o '[0-9]*'
 }
 

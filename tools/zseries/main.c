@@ -39,8 +39,8 @@ static void overview(void)
 		printf("zseries %-8s%s\n", commands[i].name, commands[i].help);
 	fputs("\nzseries COMMAND --help tells more.\n\n"
 	      "Exit status: 0 good, 1 something was found, 3 usage, 4 git is missing, 5 input,\n"
-	      "9 disk space, 11 internal error; sru: 1 and 2 the verdict of the evidence,\n"
-	      "12 to 14 it does not hold, 15 it is of something else, 16 there is none.\n", stdout);
+	      "9 disk space, 11 internal error; sru: of the evidence, 1 it is DISPROVED,\n"
+	      "2 INCONCLUSIVE, 12 to 14 it does not hold, 15 it is of something else, 16 there is none.\n", stdout);
 }
 
 int main(int argc, char **argv)
