@@ -123,8 +123,8 @@ evidence: $(BUILD)/zlab ## write a report and its manifest anew from its logs: D
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
-check: all $(unit) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
-	@perl tests/run.pl self series prove stored soak kernel consumers docs code
+check: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
+	@perl tests/run.pl self series prove stored soak kernel hardware consumers docs code
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
