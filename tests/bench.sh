@@ -85,6 +85,12 @@ bench "$ST_QEMU" "a kernel that does not boot" \
 	'error: the base kernel did not boot: .* .see .*bench/base/counted.console' \
 	--base-dir "$kernel" --patched-dir "$kernel" --functions 1
 
+# All of them, and whatever they started, had a file of the cache or of the report to read.
+bad=0
+! echo "$work/" | grep -al -f - /proc/[0-9]*/cmdline >"$work/why" 2>/dev/null || bad=1
+grep -aq "$work/" /proc/self/cmdline || bad=1	# this grep is found
+tap "$bad" "no QEMU is left" "$work/why"
+
 bench "$ST_USAGE" "unknown option" "'--frob'.*--help" --frob
 bench "$ST_USAGE" "no number" "not a number.*'x'" --runs x
 bench "$ST_USAGE" "numbers of functions in disorder" "from few to many" --functions 16,1

@@ -44,6 +44,8 @@ static void run_qemu(const char *qemu, const char *kernel, const char *initramfs
 	/* Out of the way first: either may be the number the other has to get. */
 	qmp = dup2(qmp, 10);
 	agent = dup2(agent, 11);
+	/* What is in PATH as QEMU may be a script that starts it. */
+	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (dup2(qmp, QMP_FD) < 0 || dup2(agent, AGENT_FD) < 0)
 		_exit(127);
@@ -149,7 +151,8 @@ static int run(struct raw *raw, pid_t pid, double deadline)
 
 	raw->deadline = deadline;
 	rc = plug_and_unplug(raw);
-	kill(pid, SIGKILL);
+	setpgid(pid, pid);
+	kill(-pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	return rc;
 }
