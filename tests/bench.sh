@@ -44,7 +44,7 @@ bad=0
 [ "$(grep -c 'patched over base .* 1 .*open$' "$work/out")" -eq 4 ] || bad=1
 tap "$bad" "all is built and measured, two runs are no bound" "$work/why"
 bad=0
-for text in 'time over make' 'to the verdict, seconds' 'throughput over' 'a second$'; do
+for text in 'one scenario, time over make' 'all scenarios, time over make' 'to the verdict, seconds' 'throughput over' 'a second$'; do
 	grep -q "$text" "$work/out" || bad=1
 done
 tap "$bad" "so is the harness" "$work/why"

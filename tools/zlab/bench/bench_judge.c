@@ -141,6 +141,14 @@ static int judge_value(struct bench *bench, const char *name, const char *varian
 	return value ? add_bar(bench, value->samples, value->nr, limit, false, "%s", text) : 0;
 }
 
+static int judge_overhead(struct bench *bench, const char *name, const char *text)
+{
+	double ratios[RUNS_MAX];
+	size_t nr = bench_ratios(bench, name, UNIT_SECONDS, "harness", "raw", 0, ratios, RUNS_MAX);
+
+	return add_bar(bench, ratios, nr, OVERHEAD_LIMIT, false, "%s", text);
+}
+
 /* Twice the work in how much of the time. */
 static int judge_scale(struct bench *bench)
 {
@@ -162,18 +170,17 @@ static int judge_scale(struct bench *bench)
  */
 int bench_judge(struct bench *bench)
 {
-	double ratios[RUNS_MAX];
-	size_t nr;
 	int err;
 
 	err = judge_cost(bench, "plug_unplug", "plug and unplug");
 	if (!err)
 		err = judge_cost(bench, "power_cycle", "power cycle");
-	nr = bench_ratios(bench, "edit_to_verdict", UNIT_SECONDS, "harness", "raw", 0, ratios,
-			  RUNS_MAX);
 	if (!err)
-		err = add_bar(bench, ratios, nr, OVERHEAD_LIMIT, false,
-			      "an edit and all scenarios, time over make and a boot of QEMU for each");
+		err = judge_overhead(bench, "work",
+				     "an edit and one scenario, time over make and a boot of QEMU");
+	if (!err)
+		err = judge_overhead(bench, "edit_to_verdict",
+				     "an edit and all scenarios, time over make and a boot of QEMU for each");
 	if (!err)
 		err = judge_value(bench, "edit_to_verdict", "harness", VERDICT_LIMIT,
 				  "one edited file to the verdict, seconds");
