@@ -85,7 +85,8 @@ form() {
 	*) case $program in
 		tools/*) [ -x "$program" ] || echo "no $program" ;;
 		\$R/*) [ -e "$top/${program#*/}" ] || echo "no $program" ;;
-		*) command -v "$program" >/dev/null || echo "SKIP no $program (make setup)" ;;
+		b4 | git | quilt) command -v "$program" >/dev/null || echo "SKIP no $program (make setup)" ;;
+		*) command -v "$program" >/dev/null || echo "no command $program" ;;
 		esac ;;
 	esac
 }
