@@ -25,6 +25,10 @@ zseries-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zseries/*.c tools/z
 GLIB	      = $(shell pkg-config --cflags gmime-3.0)
 GLIB_LIBS     = $(shell pkg-config --libs gmime-3.0)
 
+# Models of what emulation cannot run.
+model-obj := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zmodel/*.c))
+model-all := $(model-obj) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/model_*.c))
+
 doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/doc_commands.c,$(wildcard tools/doc/*.c)))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
@@ -221,6 +225,11 @@ $(BUILD)/measured.gen.o: $(BUILD)/measured.gen.c
 
 $(BUILD)/zlab: $(zlab-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/model_%: $(BUILD)/tests/unit/model_%.o $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(model-all): INCLUDES := $(INCLUDES) -Itools/zmodel
 
 $(BUILD)/series-lint: $(lint-obj)
 	$(CC) $(LDFLAGS) -o $@ $^
