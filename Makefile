@@ -25,7 +25,7 @@ zseries-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zseries/*.c tools/z
 GLIB	      = $(shell pkg-config --cflags gmime-3.0)
 GLIB_LIBS     = $(shell pkg-config --libs gmime-3.0)
 
-# Models of what emulation cannot run.
+# Models of what emulation cannot run, and the check that the source is as they have it.
 model-obj := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/zmodel/*.c))
 model-all := $(model-obj) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/model_*.c))
 
@@ -50,7 +50,7 @@ prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)'
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
-	faults mutants list hardware verify-evidence evidence check check-full check-self \
+	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
 	check-configs docs htmldocs mandocs mbox export lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
@@ -64,7 +64,7 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-programs := zlab zseries zpci-verify series-lint zlab-doc doc-commands
+programs := zlab zseries zmodel zpci-verify series-lint zlab-doc doc-commands
 all: $(programs:%=$(BUILD)/%) ## build the host programs
 
 hardware: $(BUILD)/zpci-verify.s390x ## build zpci-verify, which verifies a kernel on real hardware
@@ -123,6 +123,10 @@ verify-evidence: $(BUILD)/zlab ## judge a report by its logs alone: make verify-
 
 evidence: $(BUILD)/zlab ## write a report and its manifest anew from its logs: DIR=<report>
 	@$(BUILD)/zlab evidence '$(or $(DIR),$(BUILD)/report)'
+
+model: $(BUILD)/zmodel ## explore the models of vfio-ap; compare a kernel with them: KERNEL=<tree> BASE=<rev>
+	@$(BUILD)/zmodel run
+	@$(if $(KERNEL),$(BUILD)/zmodel tie --kernel '$(KERNEL)' $(if $(BASE),--base '$(BASE)'))
 
 list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
@@ -224,6 +228,9 @@ $(BUILD)/measured.gen.o: $(BUILD)/measured.gen.c
 	$(CC) $(ZCFLAGS) $(INCLUDES) -c -o $@ $<
 
 $(BUILD)/zlab: $(zlab-obj)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/zmodel: $(model-obj) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/model_%: $(BUILD)/tests/unit/model_%.o $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)

@@ -26,17 +26,6 @@ static const struct {
 	{ "reversed", { "deadlock" } }, { "reversed-try", { NULL } },
 };
 
-static const struct setup *find_setup(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < nr_vfio_ap_setups; i++) {
-		if (!strcmp(vfio_ap_setups[i].name, name))
-			return &vfio_ap_setups[i];
-	}
-	return NULL;
-}
-
 static bool is_expected(const struct model *model, const struct exploration *found,
 			const char *const *names, size_t nr)
 {
@@ -62,7 +51,7 @@ static void test_setups(void)
 
 	ok(nr_vfio_ap_setups == ARRAY_SIZE(expected), "every model has something expected of it");
 	for (i = 0; i < ARRAY_SIZE(expected); i++) {
-		setup = find_setup(expected[i].name);
+		setup = vfio_ap_setup(expected[i].name);
 		if (!setup || expand_setup(&vfio_ap, setup, &model) ||
 		    explore(&model, MODEL_LIMIT, &found)) {
 			ok(false, expected[i].name);
@@ -83,7 +72,7 @@ static bool can_end(const char *setup, const uint8_t *errors, size_t nr)
 	bool can = false;
 	size_t i;
 
-	if (!expand_setup(&vfio_ap, find_setup(setup), &model) &&
+	if (!expand_setup(&vfio_ap, vfio_ap_setup(setup), &model) &&
 	    !explore(&model, MODEL_LIMIT, &found)) {
 		for (i = 0; i < found.nr_outcomes && i < MODEL_OUTCOMES; i++)
 			can = can || !memcmp(found.outcomes[i].error, errors, nr);
@@ -128,7 +117,7 @@ static const struct {
 
 static void test_knockouts(void)
 {
-	const struct setup *setup = find_setup("adapter");
+	const struct setup *setup = vfio_ap_setup("adapter");
 	struct knockout knockouts[KNOCKOUTS];
 	char name[120];
 	size_t nr, i, j;

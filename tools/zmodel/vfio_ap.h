@@ -13,6 +13,8 @@ extern const struct record vfio_ap;
 extern const struct setup vfio_ap_setups[];
 extern const size_t nr_vfio_ap_setups;
 
+const struct setup *vfio_ap_setup(const char *name);
+
 /* Indices of the record. */
 enum { DEVICE, PERMS, GUESTS, KVM, MDEVS, MATRIX };
 enum { MASK, ASSIGNED, GUEST, BOUND, QUEUE };

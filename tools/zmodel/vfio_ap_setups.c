@@ -9,6 +9,8 @@
 #include "array.h"
 #include "explore.h"
 
+#include <string.h>
+
 #define DEADLOCK	(1u << FAULT_DEADLOCK)
 #define PROPERTY(p)	(1u << (FAULT_PROPERTY + (p)))
 
@@ -207,3 +209,20 @@ const struct setup vfio_ap_setups[] = {
 };
 
 const size_t nr_vfio_ap_setups = ARRAY_SIZE(vfio_ap_setups);
+
+/**
+ * vfio_ap_setup() - look a model up
+ * @name: its name
+ *
+ * Return: the setup or NULL.
+ */
+const struct setup *vfio_ap_setup(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < nr_vfio_ap_setups; i++) {
+		if (!strcmp(vfio_ap_setups[i].name, name))
+			return &vfio_ap_setups[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# zmodel: the models find what they must, and the source of Debian's kernels is as they have
+# it. A copy of it that is edited is not, and says where and what that leads to.
+
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-$top/build}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+# shellcheck source=tools/status.sh
+. "$top/tools/status.sh"
+# shellcheck source=tools/kernel/git-env.sh
+. "$top/tools/kernel/git-env.sh"
+# shellcheck source=tools/lint/tap.sh
+. "$top/tools/lint/tap.sh"
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/zpci-readd
+dir=drivers/s390/crypto
+out=$work/out
+
+# ends STATUS NAME PATTERN argument...: zmodel ends with STATUS and says the pattern.
+ends() {
+	want=$1
+	name=$2
+	pattern=$3
+	shift 3
+	got=0
+	"$build/zmodel" "$@" >"$out" 2>&1 || got=$?
+	[ "$got" -eq "$want" ] && grep -Eq -e "$pattern" "$out" && bad=0 || bad=1
+	[ "$bad" -eq 0 ] || echo "status $got, not $want; wanted: $pattern" >>"$out"
+	tap "$bad" "$name" "$out"
+}
+
+ends "$ST_OK" 'all models find what they must' '^ok reversed-try:' run
+cp "$out" "$work/models"
+! grep -q '^not ok' "$work/models" && bad=0 || bad=1
+tap "$bad" 'and nothing else' "$work/models"
+ends "$ST_OK" 'one is named' '^ok waiting: ' run waiting
+ends "$ST_OK" 'a lock is left out' '^assign without ap_perms_mutex .*: theft$' knock
+ends "$ST_OK" 'help' '^zmodel tie' --help
+ends "$ST_USAGE" 'no such model' "error: no model 'nothing'" run nothing
+ends "$ST_USAGE" 'no such command' "error: unknown command 'walk'" walk
+ends "$ST_USAGE" 'no command' 'error: no command'
+ends "$ST_USAGE" 'no tree' 'error: which --kernel' tie
+ends "$ST_USAGE" 'no such option' "error: .*'--force'" tie --force
+ends "$ST_TREE" 'not a tree' "error: $work/$dir/.*No such file" tie --kernel "$work"
+ends "$ST_REVISION" 'no such revision' 'error: git finds no .* nowhere' \
+	tie --kernel "$top" --base nowhere
+
+# kernel VERSION: the source of Debian's package is as the models have it, and has what the
+# page says that it has.
+kernel() {
+	repo=$cache/linux-source-$1.git
+	[ -d "$repo" ] || {
+		tap_skip "Debian's $1 is as the models have it" "no $repo (make prove, make compare)"
+		tap_skip "Debian's $1 has what the page says" "no $repo"
+		return
+	}
+	ends "$ST_OK" "Debian's $1 is as the models have it" '^2[0-9] functions, 0 differences' \
+		tie --kernel "$repo" --base main
+	version=$(zgit --git-dir="$repo" show main:Makefile |
+		awk '$2 == "=" { part[$1] = $3 }
+		     END { print part["VERSION"] "." part["PATCHLEVEL"] "." part["SUBLEVEL"] }')
+	"$build/zmodel" carries --kernel "$repo" --base main >"$work/has"
+	awk -f "$top/tests/model-column.awk" -v version="$version" "$top/Documentation/vfio-ap-bases.csv" \
+		>"$work/says"
+	diff "$work/says" "$work/has" >"$out" && [ -s "$work/says" ] && bad=0 || bad=1
+	tap "$bad" "Debian's $1 has what the page says" "$out"
+}
+kernel 6.1
+kernel 6.12
+
+# edited NAME PATTERN FILE SCRIPT [FOUND]: with FILE edited by sed it is another source.
+edited() {
+	[ -d "$work/source" ] || {
+		tap_skip "$1" 'no source to edit'
+		return
+	}
+	rm -rf "$work/copy"
+	cp -r "$work/source" "$work/copy"
+	sed "$4" "$work/source/$dir/$3" >"$work/copy/$dir/$3"
+	if cmp -s "$work/source/$dir/$3" "$work/copy/$dir/$3"; then
+		echo 'the edit changes nothing' >"$out"
+		tap 1 "$1" "$out"
+		return
+	fi
+	ends "$ST_DISPROVED" "$1" "$2" tie --kernel "$work/copy"
+	[ -z "${5-}" ] || ends "$ST_DISPROVED" "$1: $5" ": $5( |$)" tie --kernel "$work/copy"
+}
+
+if [ -d "$cache/linux-source-6.1.git" ]; then
+	mkdir -p "$work/source/$dir"
+	for file in ap_bus.c vfio_ap_ops.c vfio_ap_drv.c; do
+		zgit --git-dir="$cache/linux-source-6.1.git" show "main:$dir/$file" \
+			>"$work/source/$dir/$file"
+	done
+	ends "$ST_OK" 'a copy is as the models have it' ', 0 differences' tie --kernel "$work/source"
+fi
+
+in_assign='/^static ssize_t assign_adapter_store/,/^}/'
+edited 'a lock is taken away' 'assign_adapter_store\(\) has get_update_locks' vfio_ap_ops.c \
+	"$in_assign { /mutex_lock(&ap_perms/d; /mutex_unlock(&ap_perms/d }" theft
+edited 'locks are reordered' 'takes ap_perms_mutex, with guests_lock held|takes ap_perms_mutex with' \
+	vfio_ap_ops.c "$in_assign { /mutex_lock(&ap_perms/d
+		/get_update_locks_for_mdev/a\\
+	mutex_lock(\\&ap_perms_mutex);
+	}" deadlock
+edited 'a lock is dropped early' 'vfio_ap_mdev_resource_in_use\(\) has unlock mdevs_lock' \
+	vfio_ap_ops.c '/^int vfio_ap_mdev_resource_in_use/,/^}/ { /mutex_unlock/d
+		/mutex_lock(&matrix_dev->mdevs_lock)/a\
+	mutex_unlock(\&matrix_dev->mdevs_lock);\
+	mutex_unlock(\&matrix_dev->guests_lock);
+	}'
+edited 'a check is taken away' 'has vfio_ap_mdev_link_adapter\(\) where' vfio_ap_ops.c \
+	"$in_assign { /= vfio_ap_mdev_validate_masks/d; /clear_bit_inv/d }" theft
+edited 'the mask is set before the drivers are asked' 'apmask_commit\(\) has memcpy' ap_bus.c \
+	'/^static int apmask_commit/,/^}/ { /memcpy/d
+		/unsigned long reserved/a\
+	memcpy(ap_perms.apm, newapm, APMASKSIZE);
+	}' theft
+edited 'the bindings are revised with the lock held' 'apmask_store\(\) has ap_bus_revise' ap_bus.c \
+	'/^static ssize_t apmask_store/,/^}/ { /mutex_unlock/d
+		/ap_bus_revise_bindings/a\
+	mutex_unlock(\&ap_perms_mutex);
+	}' deadlock
+edited 'another lock is waited for' 'lock guests_lock|trylock' vfio_ap_ops.c \
+	'/^int vfio_ap_mdev_resource_in_use/,/^}/ s/mutex_lock(/mutex_trylock(/'
+edited 'the callback is gone' 'in_use of vfio_ap_drv is not' vfio_ap_drv.c '/\.in_use =/d'
+edited 'a function is gone' 'there is no apmask_store\(\)' ap_bus.c 's/^\(.*\) apmask_store(/\1 mask_store(/'
+edited 'somebody else takes the lock' 'takes ap_perms_mutex, and the model does not' ap_bus.c \
+	's/^void ap_bus_cfg_chg(void)/static void other(void)\
+{\
+	mutex_lock(\&ap_perms_mutex);\
+}\
+&/'
+
+tap_done
