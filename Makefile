@@ -236,7 +236,7 @@ $(BUILD)/zmodel: $(model-obj) $(test-obj)
 $(BUILD)/tests/model_%: $(BUILD)/tests/unit/model_%.o $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(model-all): INCLUDES := $(INCLUDES) -Itools/zmodel
+$(model-all) $(doc-obj): INCLUDES := $(INCLUDES) -Itools/zmodel
 
 $(BUILD)/series-lint: $(lint-obj)
 	$(CC) $(LDFLAGS) -o $@ $^
@@ -254,7 +254,7 @@ $(zseries-all): XML2 = $(GLIB)
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/zlab-doc: $(doc-obj) $(test-obj)
+$(BUILD)/zlab-doc: $(doc-obj) $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/doc-commands: $(BUILD)/tools/doc/doc_commands.o

@@ -34,6 +34,7 @@ man_pages = [
     ('man/zlab', 'zlab', 'prove in QEMU that the series works', [], 1),
     ('man/zseries', 'zseries', 'write the series for its readers, and look for it in a kernel',
      [], 1),
+    ('man/zmodel', 'zmodel', 'explore models of locks, and compare a kernel with them', [], 1),
     ('man/zpci-verify', 'zpci-verify', 'verify the re-add of PCI functions on hardware', [], 8),
 ]
 man_make_section_directory = False

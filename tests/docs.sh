@@ -31,7 +31,7 @@ titles() {
 }
 
 for part in lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \
-	requirement-table.rst; do
+	requirement-table.rst vfio-ap-table.rst; do
 	"$doc" "$part" | cmp -s - "$top/Documentation/$part"
 	tap $? "Documentation/$part is up to date (make docs)"
 done

@@ -81,7 +81,7 @@ form() {
 	shift
 	case ${program##*/} in
 	make) make_form "$@" ;;
-	zlab | zseries | zpci-verify) our_form "${program##*/}" "$@" ;;
+	zlab | zseries | zmodel | zpci-verify) our_form "${program##*/}" "$@" ;;
 	*) case $program in
 		tools/*) [ -x "$program" ] || echo "no $program" ;;
 		\$R/*) [ -e "$top/${program#*/}" ] || echo "no $program" ;;

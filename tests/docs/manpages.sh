@@ -55,7 +55,7 @@ options() {
 		sed -n "/^Usage: .* --/p; s/^  \(    \|-., \)\(--[a-z-]*\).*/\2/p; s/^  \(--[a-z-]*\) .*/\1/p"
 }
 
-for tool in zlab zseries; do
+for tool in zlab zseries zmodel; do
 	"$build/$tool" --help | sed -n "s/^$tool \([a-z]*\) .*/\1/p" | sort >"$work/help"
 	part "$tool" COMMANDS | sed -n 's/^\([a-z]*\)$/\1/p' | sed '/^$/d' | sort >"$work/page"
 	same "$tool(1): commands"
@@ -90,7 +90,7 @@ numbers() {
 		grep -o -e '[;,:] *[0-9][0-9]* ' -e '[0-9][0-9]* see' | grep -o '[0-9]*'
 }
 
-for tool in zlab zseries zpci-verify; do
+for tool in zlab zseries zmodel zpci-verify; do
 	{
 		"$build/$tool" --help | numbers
 		[ "$tool" != zseries ] || "$build/zseries" status --help | numbers

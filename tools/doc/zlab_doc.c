@@ -9,6 +9,7 @@
 #include "requirement.h"
 #include "scenario.h"
 #include "status.h"
+#include "vfio_ap_doc.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,12 +67,14 @@ static void requirement_table(FILE *f)
 static const struct {
 	const char *name;
 	void (*write)(FILE *f);
+	const char *from;	/* where the table is */
 } parts[] = {
-	{ "lifecycle.dot", lifecycle_dot },
-	{ "lifecycle-table.rst", lifecycle_rst },
-	{ "lock-order.dot", lock_order_dot },
-	{ "lock-table.rst", lock_table },
-	{ "requirement-table.rst", requirement_table },
+	{ "lifecycle.dot", lifecycle_dot, "tools/zlab" },
+	{ "lifecycle-table.rst", lifecycle_rst, "tools/zlab" },
+	{ "lock-order.dot", lock_order_dot, "tools/zlab" },
+	{ "lock-table.rst", lock_table, "tools/zlab" },
+	{ "requirement-table.rst", requirement_table, "tools/zlab" },
+	{ "vfio-ap-table.rst", vfio_ap_rst, "tools/zmodel" },
 };
 
 int main(int argc, char **argv)
@@ -83,8 +86,8 @@ int main(int argc, char **argv)
 			continue;
 		if (strstr(parts[i].name, ".rst"))
 			printf(".. SPDX-%s: GPL-2.0\n"
-			       ".. Made by build/zlab-doc. Edit the table in tools/zlab instead.\n\n",
-			       "License-Identifier");
+			       ".. Made by build/zlab-doc. Edit the table in %s instead.\n\n",
+			       "License-Identifier", parts[i].from);
 		parts[i].write(stdout);
 		return fflush(stdout) ? ST_INTERNAL : ST_OK;
 	}
