@@ -5,16 +5,10 @@
 # cross compiler that only says its version ($FAKE_GCC), and run. Sets top, work
 # (removed at the end) and tools.
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 tools=$work/tools
 mkdir -p "$tools" "$work/bin" "$work/linux"

@@ -6,17 +6,10 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 
-zseries=${BUILD:-$top/build}/zseries
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit "$ST_INTERRUPTED"' INT TERM HUP
-log=$work/log
+zseries=$build/zseries
 
 # good DIALECT [BUG]: an export that no rule minds.
 good() {

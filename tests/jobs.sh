@@ -6,15 +6,9 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 zlab=${BUILD:-$top/build}/zlab
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 # jobs STATUS NAME TEXT argument...: TEXT is part of what it prints.
 jobs() {

@@ -7,16 +7,10 @@
 #
 # Sets top, build and work (a directory of its own, removed at the end).
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck disable=SC2034 # for the tests that source this file
-build=${BUILD:-$top/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 author='Lint Test <test@lint.example>'
 # Number of patches: a test may want less.

@@ -7,14 +7,10 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 repo=${XDG_CACHE_HOME:-$HOME/.cache}/zpci-readd/linux-source-6.1.git
 tree=$work/linux

@@ -6,49 +6,29 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$top/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
+program=$build/zmodel
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/zpci-readd
 dir=drivers/s390/crypto
-out=$work/out
 
-# ends STATUS NAME PATTERN argument...: zmodel ends with STATUS and says the pattern.
-ends() {
-	want=$1
-	name=$2
-	pattern=$3
-	shift 3
-	got=0
-	"$build/zmodel" "$@" >"$out" 2>&1 || got=$?
-	[ "$got" -eq "$want" ] && grep -Eq -e "$pattern" "$out" && bad=0 || bad=1
-	[ "$bad" -eq 0 ] || echo "status $got, not $want; wanted: $pattern" >>"$out"
-	tap "$bad" "$name" "$out"
-}
-
-ends "$ST_OK" 'all models find what they must' '^ok reversed-try:' run
-cp "$out" "$work/models"
+says "$ST_OK" 'all models find what they must' '^ok reversed-try:' run
+cp "$work/out" "$work/models"
 ! grep -q '^not ok' "$work/models" && bad=0 || bad=1
 tap "$bad" 'and nothing else' "$work/models"
-ends "$ST_OK" 'one is named' '^ok waiting: ' run waiting
-ends "$ST_OK" 'a lock is left out' '^assign without ap_perms_mutex .*: theft$' knock
-ends "$ST_OK" 'help' '^zmodel tie' --help
-ends "$ST_USAGE" 'no such model' "error: no model 'nothing'" run nothing
-ends "$ST_USAGE" 'no such command' "error: unknown command 'walk'" walk
-ends "$ST_USAGE" 'no command' 'error: no command'
-ends "$ST_USAGE" 'no tree' 'error: which --kernel' tie
-ends "$ST_USAGE" 'no such option' "error: .*'--force'" tie --force
-ends "$ST_TREE" 'not a tree' "error: $work/$dir/.*No such file" tie --kernel "$work"
-ends "$ST_REVISION" 'no such revision' 'error: git finds no .* nowhere' \
+says "$ST_OK" 'one is named' '^ok waiting: ' run waiting
+says "$ST_OK" 'a lock is left out' '^assign without ap_perms_mutex .*: theft$' knock
+says "$ST_OK" 'help' '^zmodel tie' --help
+says "$ST_USAGE" 'no such model' "error: no model 'nothing'" run nothing
+says "$ST_USAGE" 'no such command' "error: unknown command 'walk'" walk
+says "$ST_USAGE" 'no command' 'error: no command'
+says "$ST_USAGE" 'no tree' 'error: which --kernel' tie
+says "$ST_USAGE" 'no such option' "error: .*'--force'" tie --force
+says "$ST_TREE" 'not a tree' "error: $work/$dir/.*No such file" tie --kernel "$work"
+says "$ST_REVISION" 'no such revision' 'error: git finds no .* nowhere' \
 	tie --kernel "$top" --base nowhere
 
 # kernel VERSION: the source of Debian's package is as the models have it, and has what the
@@ -60,16 +40,16 @@ kernel() {
 		tap_skip "Debian's $1 has what the page says" "no $repo"
 		return
 	}
-	ends "$ST_OK" "Debian's $1 is as the models have it" '^2[0-9] functions, 0 differences' \
+	says "$ST_OK" "Debian's $1 is as the models have it" '^2[0-9] functions, 0 differences' \
 		tie --kernel "$repo" --base main
 	version=$(zgit --git-dir="$repo" show main:Makefile |
 		awk '$2 == "=" { part[$1] = $3 }
 		     END { print part["VERSION"] "." part["PATCHLEVEL"] "." part["SUBLEVEL"] }')
-	"$build/zmodel" carries --kernel "$repo" --base main >"$work/has"
+	"$program" carries --kernel "$repo" --base main >"$work/has"
 	awk -f "$top/tests/model-column.awk" -v version="$version" "$top/Documentation/vfio-ap-bases.csv" \
 		>"$work/says"
-	diff "$work/says" "$work/has" >"$out" && [ -s "$work/says" ] && bad=0 || bad=1
-	tap "$bad" "Debian's $1 has what the page says" "$out"
+	diff "$work/says" "$work/has" >"$log" && [ -s "$work/says" ] && bad=0 || bad=1
+	tap "$bad" "Debian's $1 has what the page says" "$log"
 }
 kernel 6.1
 kernel 6.12
@@ -84,12 +64,12 @@ edited() {
 	cp -r "$work/source" "$work/copy"
 	sed "$4" "$work/source/$dir/$3" >"$work/copy/$dir/$3"
 	if cmp -s "$work/source/$dir/$3" "$work/copy/$dir/$3"; then
-		echo 'the edit changes nothing' >"$out"
-		tap 1 "$1" "$out"
+		echo 'the edit changes nothing' >"$log"
+		tap 1 "$1" "$log"
 		return
 	fi
-	ends "$ST_DISPROVED" "$1" "$2" tie --kernel "$work/copy"
-	[ -z "${5-}" ] || ends "$ST_DISPROVED" "$1: $5" ": $5( |$)" tie --kernel "$work/copy"
+	says "$ST_DISPROVED" "$1" "$2" tie --kernel "$work/copy"
+	[ -z "${5-}" ] || says "$ST_DISPROVED" "$1: $5" ": $5( |$)" tie --kernel "$work/copy"
 }
 
 if [ -d "$cache/linux-source-6.1.git" ]; then
@@ -98,7 +78,7 @@ if [ -d "$cache/linux-source-6.1.git" ]; then
 		zgit --git-dir="$cache/linux-source-6.1.git" show "main:$dir/$file" \
 			>"$work/source/$dir/$file"
 	done
-	ends "$ST_OK" 'a copy is as the models have it' ', 0 differences' tie --kernel "$work/source"
+	says "$ST_OK" 'a copy is as the models have it' ', 0 differences' tie --kernel "$work/source"
 fi
 
 in_assign='/^static ssize_t assign_adapter_store/,/^}/'

@@ -5,17 +5,10 @@
 # of two patches, a fake kernel tree to apply it to, fake tools in PATH. Sets top
 # (the project), work (removed at the end), run (the copy), tree (the kernel).
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$top/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 run=$work/run
 tree=$work/linux
@@ -91,22 +84,10 @@ judge() {
 	tap "$bad" "$3" "$work/why"
 }
 
-# zlab STATUS NAME PATTERN argument...: it ends with STATUS, and prints a line that matches.
+# zlab STATUS NAME PATTERN argument...: see ends.
+program=$run/build/zlab
 zlab() {
-	want=$1
-	name=$2
-	pattern=$3
-	shift 3
-	got=0
-	"$run/build/zlab" "$@" >"$work/out" 2>"$work/err" || got=$?
-	{
-		echo "status $got, not $want; the output should match: $pattern"
-		cat "$work/out" "$work/err"
-	} >"$work/why"
-	bad=0
-	[ "$got" -eq "$want" ] || bad=1
-	cat "$work/out" "$work/err" | grep -Eq -e "$pattern" || bad=1
-	tap "$bad" "$name" "$work/why"
+	says "$@"
 }
 
 # pack_source: the kernel as Debian's package has it, for --source-dir "$work/src"

@@ -6,17 +6,9 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$top/build}
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit "$ST_INTERRUPTED"' INT TERM HUP
-log=$work/log
 "$build/zlab" list >"$work/list"
 
 check() {

@@ -6,15 +6,8 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 
 # fake NAME LINE...: a command of that name
 fake() {

@@ -7,17 +7,10 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$top/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/zpci-readd
 repo=$work/repo
 

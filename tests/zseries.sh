@@ -6,17 +6,11 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck source=tools/status.sh
-. "$top/tools/status.sh"
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/fixture.sh"
 
-zseries=${BUILD:-$top/build}/zseries
-work=$(mktemp -d)
+zseries=$build/zseries
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-trap 'exit "$ST_INTERRUPTED"' INT TERM HUP
-log=$work/log
 me='A Submitter <submitter@sender.example>'
 cd "$top"
 

@@ -9,12 +9,8 @@ set -eu
 LC_ALL=C.UTF-8
 export LC_ALL
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/../fixture.sh"
 doc=${DOCUMENTATION:-$top/Documentation}
 cd "$top"
 

@@ -6,12 +6,8 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/../fixture.sh"
 cd "$work"
 
 mkdir -p tests build/report build/last

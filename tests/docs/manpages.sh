@@ -8,14 +8,9 @@ set -eu
 LC_ALL=C.UTF-8
 export LC_ALL
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=${BUILD:-$top/build}
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/../fixture.sh"
 man=${MAN:-$top/Documentation/man}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
 
 # part PAGE FROM-TITLE: its text up to the next title.
 part() {

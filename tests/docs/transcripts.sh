@@ -8,12 +8,8 @@
 
 set -eu
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=tools/lint/tap.sh
-. "$top/tools/lint/tap.sh"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
+# shellcheck source=tests/fixture.sh
+. "$(dirname "$0")/../fixture.sh"
 last=${LAST:-$top/build/last}
 guests=${GUESTS:-$top/build/hardware}
 
