@@ -6,8 +6,6 @@
 #define _GNU_SOURCE
 #include "dialect.h"
 
-#include "outdir.h"
-
 #include <string.h>
 
 #define DIRECTORY	"bugfix/s390x"
@@ -48,46 +46,30 @@ static char *debian_fields(const struct submission *sub, size_t i, const char *d
 	return g_string_free(fields, FALSE);
 }
 
-static char *debian_message(const struct submission *sub, size_t i)
+static enum zlab_status debian_patch(const struct submission *sub, size_t i,
+				     struct kept_patch *patch)
 {
-	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
-	char *note = message_note(sub, i, "[", "]");
-	char *message = g_strdup_printf("%s\n%s%s%s", sub->series->mail[i].text, note, trailers,
-					signoff);
+	char *slug = message_slug(sub->series->mail[i].subject), *day = message_day(sub, i);
+	char *lower = g_ascii_strdown(slug, -1);
+	enum zlab_status status = ST_OK;
 
-	g_free(note);
-	g_free(signoff);
-	g_free(trailers);
-	return message;
+	if (!day) {
+		status = complain(ST_BASE, "%s: its Date: is no date", sub->series->mail[i].name);
+	} else {
+		patch->path = g_strdup_printf("debian/patches/" DIRECTORY "/%s.patch", lower);
+		patch->line = g_strdup_printf(DIRECTORY "/%s.patch", lower);
+		patch->fields = debian_fields(sub, i, day);
+		patch->message = message_frame(sub, i, NULL, message_note(sub, i, "[", "]"), NULL);
+	}
+	g_free(lower);
+	g_free(day);
+	g_free(slug);
+	return status;
 }
 
 static enum zlab_status debian_files(const struct submission *sub, GPtrArray *files)
 {
-	GString *series = g_string_new(NULL);
-	enum zlab_status status = ST_OK;
-	size_t i;
-
-	for (i = 0; !status && i < sub->series->record.nr; i++) {
-		char *slug = message_slug(sub->series->mail[i].subject), *day = message_day(sub, i);
-		char *lower = g_ascii_strdown(slug, -1), *fields, *message;
-
-		if (!day) {
-			status = complain(ST_BASE, "%s: its Date: is no date", sub->series->mail[i].name);
-		} else {
-			fields = debian_fields(sub, i, day);
-			message = debian_message(sub, i);
-			outdir_add(files, g_strdup_printf("debian/patches/" DIRECTORY "/%s.patch", lower),
-				   patch_file(sub, i, fields, message));
-			g_string_append_printf(series, DIRECTORY "/%s.patch\n", lower);
-			g_free(message);
-			g_free(fields);
-		}
-		g_free(lower);
-		g_free(day);
-		g_free(slug);
-	}
-	outdir_add(files, g_strdup("debian/patches/series"), g_string_free(series, FALSE));
-	return status;
+	return kept_files(sub, "debian/patches/series", debian_patch, files);
 }
 
 const struct dialect dialect_debian = {

@@ -38,6 +38,8 @@ extern const struct dialect dialect_rhel;
 /* What they have in common, message.c */
 char *message_trailers(const struct submission *sub, size_t i);
 char *message_signoff(const struct submission *sub);
+char *message_frame(const struct submission *sub, size_t i, const char *head, char *above,
+		    char *below);
 char *message_note(const struct submission *sub, size_t i, const char *open, const char *close);
 char *message_wrap(const char *text, const char *indent);
 char *message_impact(const char *letter);
@@ -48,5 +50,23 @@ char *patch_file(const struct submission *sub, size_t i, const char *fields, con
 /* Those that are mailed, mailed.c */
 enum zlab_status mailed_files(const struct submission *sub, const char *prefix, char *letter,
 			      message_fn message, GPtrArray *files);
+
+/**
+ * struct kept_patch - a patch as it is kept in a tree; all strings are taken over
+ * @path: of its file
+ * @line: for it in the list, without a line feed
+ * @fields: headers above its subject, NULL: none
+ * @message: its message
+ */
+struct kept_patch {
+	char *path, *line, *fields, *message;
+};
+
+typedef enum zlab_status (*kept_fn)(const struct submission *sub, size_t i,
+				    struct kept_patch *patch);
+
+/* Those that are kept in a tree, kept.c */
+enum zlab_status kept_files(const struct submission *sub, const char *list, kept_fn make,
+			    GPtrArray *files);
 
 #endif /* ZSERIES_DIALECT_H */

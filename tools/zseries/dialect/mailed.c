@@ -60,17 +60,14 @@ const struct dialect dialect_upstream = {
  */
 static char *stable_message(const struct submission *sub, size_t i)
 {
-	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
-	char *note = message_note(sub, i, "[ ", " ]");
+	char *head = g_strdup_printf("[ Upstream commit %s ]\n", sub->series->record.patch[i].commit);
 	char *link = sub->bug ? g_strdup_printf("Link: %s\n", sub->bug) : g_strdup("");
-	char *message = g_strdup_printf("[ Upstream commit %s ]\n\n%s\n%s%s%s%s",
-					sub->series->record.patch[i].commit,
-					sub->series->mail[i].text, trailers, link, note, signoff);
+	char *note = message_note(sub, i, "[ ", " ]");
+	char *message = message_frame(sub, i, head, NULL, g_strconcat(link, note, NULL));
 
-	g_free(link);
 	g_free(note);
-	g_free(signoff);
-	g_free(trailers);
+	g_free(link);
+	g_free(head);
 	return message;
 }
 

@@ -47,6 +47,31 @@ char *message_signoff(const struct submission *sub)
 }
 
 /**
+ * message_frame() - a message: the text of the patch, what is signed, and what is added
+ * @sub: the submission
+ * @i: number of the patch
+ * @head: lines above the text and a blank line, NULL: none
+ * @above: lines above the trailers of others, NULL: none; taken over
+ * @below: lines below them, above the submitter's sign-off, NULL: none; taken over
+ *
+ * Return: the message, to be freed with g_free().
+ */
+char *message_frame(const struct submission *sub, size_t i, const char *head, char *above,
+		    char *below)
+{
+	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
+	char *message = g_strconcat(head ? head : "", head ? "\n" : "", sub->series->mail[i].text,
+				    "\n", above ? above : "", trailers, below ? below : "",
+				    signoff, NULL);
+
+	g_free(above);
+	g_free(below);
+	g_free(signoff);
+	g_free(trailers);
+	return message;
+}
+
+/**
  * message_wrap() - break text into lines
  * @text: words
  * @indent: what all lines but the first begin with

@@ -8,8 +8,6 @@
 #define _GNU_SOURCE
 #include "dialect.h"
 
-#include "outdir.h"
-
 #include <string.h>
 
 #define ISSUES	"https://issues.redhat.com/browse/"
@@ -35,34 +33,21 @@ static char *rhel_head(const struct submission *sub, size_t i)
 	return head;
 }
 
-static char *rhel_message(const struct submission *sub, size_t i)
+static enum zlab_status rhel_patch(const struct submission *sub, size_t i,
+				   struct kept_patch *patch)
 {
-	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
 	char *head = rhel_head(sub, i);
-	char *message = g_strdup_printf("%s\n%s\n%s%s", head, sub->series->mail[i].text, trailers,
-					signoff);
 
+	patch->path = g_strdup(sub->series->record.patch[i].file);
+	patch->line = g_strdup(patch->path);
+	patch->message = message_frame(sub, i, head, NULL, NULL);
 	g_free(head);
-	g_free(signoff);
-	g_free(trailers);
-	return message;
+	return ST_OK;
 }
 
 static enum zlab_status rhel_files(const struct submission *sub, GPtrArray *files)
 {
-	GString *series = g_string_new(NULL);
-	size_t i;
-
-	for (i = 0; i < sub->series->record.nr; i++) {
-		const char *name = sub->series->record.patch[i].file;
-		char *message = rhel_message(sub, i);
-
-		outdir_add(files, g_strdup(name), patch_file(sub, i, "", message));
-		g_string_append_printf(series, "%s\n", name);
-		g_free(message);
-	}
-	outdir_add(files, g_strdup("series"), g_string_free(series, FALSE));
-	return ST_OK;
+	return kept_files(sub, "series", rhel_patch, files);
 }
 
 const struct dialect dialect_rhel = {

@@ -8,8 +8,6 @@
 #define _GNU_SOURCE
 #include "dialect.h"
 
-#include "outdir.h"
-
 static char *suse_fields(const struct submission *sub, size_t i)
 {
 	const struct patch_record *patch = &sub->series->record.patch[i];
@@ -21,37 +19,22 @@ static char *suse_fields(const struct submission *sub, size_t i)
 			       patch->mainline, patch->commit, sub->bug);
 }
 
-static char *suse_message(const struct submission *sub, size_t i)
+static enum zlab_status suse_patch(const struct submission *sub, size_t i,
+				   struct kept_patch *patch)
 {
-	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
-	char *note = message_note(sub, i, "[ ", " ]");
-	char *message = g_strdup_printf("%s\n%s%s%s", sub->series->mail[i].text, trailers, note,
-					signoff);
+	char *slug = message_slug(sub->series->mail[i].subject);
 
-	g_free(note);
-	g_free(signoff);
-	g_free(trailers);
-	return message;
+	patch->path = g_strdup_printf("patches.suse/%s.patch", slug);
+	patch->line = g_strdup_printf("\tpatches.suse/%s.patch", slug);
+	patch->fields = suse_fields(sub, i);
+	patch->message = message_frame(sub, i, NULL, NULL, message_note(sub, i, "[ ", " ]"));
+	g_free(slug);
+	return ST_OK;
 }
 
 static enum zlab_status suse_files(const struct submission *sub, GPtrArray *files)
 {
-	GString *series = g_string_new(NULL);
-	size_t i;
-
-	for (i = 0; i < sub->series->record.nr; i++) {
-		char *slug = message_slug(sub->series->mail[i].subject);
-		char *fields = suse_fields(sub, i), *message = suse_message(sub, i);
-
-		outdir_add(files, g_strdup_printf("patches.suse/%s.patch", slug),
-			   patch_file(sub, i, fields, message));
-		g_string_append_printf(series, "\tpatches.suse/%s.patch\n", slug);
-		g_free(message);
-		g_free(fields);
-		g_free(slug);
-	}
-	outdir_add(files, g_strdup("series.conf"), g_string_free(series, FALSE));
-	return ST_OK;
+	return kept_files(sub, "series.conf", suse_patch, files);
 }
 
 #define REFERENCE "((bsc|bnc|boo)#[0-9]+|jsc#[A-Z]+-[0-9]+|CVE-[0-9]+-[0-9]+)"

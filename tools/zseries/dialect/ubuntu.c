@@ -20,15 +20,14 @@ static const char *bug_number(const struct submission *sub)
 
 static char *ubuntu_message(const struct submission *sub, size_t i)
 {
-	char *trailers = message_trailers(sub, i), *signoff = message_signoff(sub);
-	char *note = message_note(sub, i, "[", "]");
-	char *message = g_strdup_printf("BugLink: " BUGS "%s\n\n%s\n%s(backported from commit %s)\n%s%s",
-					bug_number(sub), sub->series->mail[i].text, trailers,
-					sub->series->record.patch[i].commit, note, signoff);
+	char *head = g_strdup_printf("BugLink: " BUGS "%s\n", bug_number(sub));
+	char *note = message_note(sub, i, "[", "]"), *message;
 
+	message = message_frame(sub, i, head, NULL,
+				g_strdup_printf("(backported from commit %s)\n%s",
+						sub->series->record.patch[i].commit, note));
 	g_free(note);
-	g_free(signoff);
-	g_free(trailers);
+	g_free(head);
 	return message;
 }
 
