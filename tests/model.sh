@@ -51,6 +51,13 @@ kernel() {
 		tie --kernel "$2" ${3:+--base "$3"}
 	version=$(makefile "$2" "$3" | awk '$2 == "=" { part[$1] = $3 }
 		END { print part["VERSION"] "." part["PATCHLEVEL"] "." part["SUBLEVEL"] }')
+	case $version in
+	"${1##* }".*) ;;
+	*)
+		tap 1 "$1 has what the page says, and not Linux $version"
+		return
+		;;
+	esac
 	awk -f "$top/tests/model-column.awk" -v version="$version" "$top/Documentation/vfio-ap-bases.csv" \
 		>"$work/page"
 	[ -s "$work/page" ] || {
