@@ -87,6 +87,7 @@ bench "$ST_QEMU" "a kernel that does not boot" \
 
 # All of them, and whatever they started, had a file of the cache or of the report to read.
 bad=0
+# shellcheck disable=SC2062 # those are files, the pattern comes with -f
 ! echo "$work/" | grep -al -f - /proc/[0-9]*/cmdline >"$work/why" 2>/dev/null || bad=1
 grep -aq "$work/" /proc/self/cmdline || bad=1	# this grep is found
 tap "$bad" "no QEMU is left" "$work/why"
