@@ -5,7 +5,8 @@
 #
 #	series-apply.sh --tree WORKTREE [--series FILE]
 #
-# The patches are in patches/ next to FILE (default: the project's own series).
+# The patches are in patches/ next to FILE, or else beside it (default: the project's
+# own series).
 # Committer and dates are fixed, so that the same base and the same patches give
 # the same commit ids. No fuzz, no three-way merge. When a patch does not apply,
 # it and its failing hunk are named, and the tree is back where it was.
@@ -19,6 +20,8 @@ here=$(dirname "$0")
 . "$here/../status.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$here/git-env.sh"
+# shellcheck source=tools/kernel/patches-dir.sh
+. "$here/patches-dir.sh"
 
 tree=
 series=$here/../../series
@@ -76,7 +79,7 @@ complaint() {
 	' "$1"
 }
 
-dir=$(cd "$(dirname "$series")" && pwd)/patches
+dir=$(patches_dir "$series")
 count=0
 # A last line without newline counts too.
 while read -r name rest || [ -n "$name" ]; do
@@ -85,7 +88,7 @@ while read -r name rest || [ -n "$name" ]; do
 	esac
 	[ -z "$rest" ] || die "$ST_APPLY" "$series: only a file name may stand on a line: $name $rest"
 	patch=$dir/$name
-	[ -r "$patch" ] || die "$ST_APPLY" "$name is in $series but not in patches/"
+	[ -r "$patch" ] || die "$ST_APPLY" "$name is in $series but not in $dir"
 	echo "  AM      $name"
 	g am --no-3way --no-signoff --no-gpg-sign --keep-non-patch "$patch" </dev/null >"$log" 2>&1 || {
 		cat "$log"

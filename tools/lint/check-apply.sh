@@ -45,12 +45,14 @@ same_tree() {
 	tap "$bad" "series: $1 gives the tree of git am" "$log"
 }
 
-# quilt in a tree with patches/ and series at its top, without any variable.
+# quilt in a tree with patches/ and series at its top, or with patches/series, without any
+# variable.
 check_quilt() {
 	dir=$out/quilt
 	rm -rf "$dir"
 	mkdir "$dir"
-	cp -R "$patches" "$series" "$dir/"
+	cp -R "$patches" "$dir/patches"
+	[ -e "$dir/patches/${series##*/}" ] || cp "$series" "$dir/"
 	touched_files >"$log.touched"
 	# A file that the series creates is not in the base.
 	g ls-tree -r --name-only "$base" | sort | comm -12 - "$log.touched" >"$log.old"

@@ -6,11 +6,11 @@
 #	kernel-checks.sh --repo DIR --base REV --out ODIR --config FILE
 #			 [--series FILE] [--allow FILE] [--mutants DIR]
 #			 [--jobs N]
-#	kernel-checks.sh --cache CACHE [--series FILE] ...
+#	kernel-checks.sh --cache CACHE [--repo DIR --base REV --out ODIR] [--series FILE] ...
 #	kernel-checks.sh --configs FILE ...
 #
-# CACHE is the directory of "zlab prove": its Debian kernel is the base, built
-# with the configuration of the base kernel in CACHE/kernels, in CACHE/lint.
+# CACHE is the directory of "zlab prove": its Debian kernel is the base, unless there is
+# a DIR, built with the configuration of the base kernel in CACHE/kernels, in CACHE/lint.
 #
 # Git, quilt and git quiltimport must apply the series to the same tree, the
 # export must give the same bytes again, checkpatch.pl and codespell must be
@@ -30,6 +30,8 @@ top=$(cd "$here/../.." && pwd)
 . "$top/tools/status.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
+# shellcheck source=tools/kernel/patches-dir.sh
+. "$top/tools/kernel/patches-dir.sh"
 # shellcheck source=tools/lint/tap.sh
 . "$here/tap.sh"
 # shellcheck source=tools/lint/check-apply.sh
@@ -65,10 +67,9 @@ while [ $# -gt 0 ]; do
 	shift || die "$ST_USAGE" "an option lacks its value"
 done
 if [ -n "$cache" ]; then
-	repo=$cache/linux-source-6.1.git
-	base=main
-	out=$cache/lint
-	tree=$(zgit --git-dir="$repo" rev-parse -q --verify "$base^{tree}" 2>/dev/null) ||
+	[ -n "$repo" ] || { repo=$cache/linux-source-6.1.git base=main; }
+	out=${out:-$cache/lint}
+	tree=$(zgit -C "$repo" rev-parse -q --verify "$base^{tree}" 2>/dev/null) ||
 		die "$ST_BASE" "there is no base kernel in $cache (make prove)"
 	config=$(grep -lx -e "tree=$tree" "$cache"/kernels/guest-*/meta 2>/dev/null |
 		xargs -r -d '\n' grep -lx config=debug | head -n 1) || :
@@ -99,7 +100,7 @@ series=$(absolute "$series")
 config=$(absolute "$config")
 allow=$(absolute "$allow")
 [ -z "$mutants" ] || mutants=$(absolute "$mutants")
-patches=$(dirname "$series")/patches
+patches=$(patches_dir "$series")
 names=$(grep -v -e '^#' -e '^$' "$series") || die "$ST_USAGE" "$series names no patch"
 
 log=$out/log
@@ -140,7 +141,8 @@ if check_apply; then
 		check_export
 		check_checkpatch
 		check_codespell
-		check_maintainers
+		# Whom other kernels name may have changed since.
+		[ -e "$patches/series" ] || check_maintainers
 		[ -z "$mutants" ] || check_mutants
 		check_build
 	fi

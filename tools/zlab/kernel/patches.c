@@ -22,12 +22,27 @@ static bool is_patch(char *line)
 	return *line && *line != '#' && !strchr(line, '/');
 }
 
+/* As patches-dir.sh: patches/ next to the series file, or else beside it. */
+static char *patches_dir(const char *series)
+{
+	const char *slash = strrchr(series, '/');
+	const int len = slash ? (int)(slash - series) : 1;
+	struct stat st;
+	char *dir;
+
+	if (asprintf(&dir, "%.*s/patches", len, slash ? series : ".") < 0)
+		return NULL;
+	if (stat(dir, &st) || !S_ISDIR(st.st_mode))
+		*strrchr(dir, '/') = '\0';
+	return dir;
+}
+
 static int keep(const char *from_dir, const char *to_dir, const char *name)
 {
 	char *from = NULL, *to = NULL;
 	int rc = -ENOMEM;
 
-	if (asprintf(&from, "%s/patches/%s", from_dir, name) >= 0 &&
+	if (asprintf(&from, "%s/%s", from_dir, name) >= 0 &&
 	    asprintf(&to, "%s/" KEPT_PATCHES "/%s", to_dir, name) >= 0)
 		rc = file_copy(from, to);
 	free(from);
@@ -38,22 +53,19 @@ static int keep(const char *from_dir, const char *to_dir, const char *name)
 /**
  * patches_keep() - copy series and patches into a report
  * @dir: report directory
- * @series: series file; its patches are in patches/ next to it
+ * @series: series file; its patches are in patches/ next to it, or else beside it
  *
  * Return: 0 or negative errno.
  */
 int patches_keep(const char *dir, const char *series)
 {
-	char *from = strdup(series), *path = NULL, *line = NULL, *slash;
+	char *from = patches_dir(series), *path = NULL, *line = NULL;
 	size_t size = 0;
 	FILE *f = NULL;
 	int rc = -ENOMEM;
 
 	if (!from || asprintf(&path, "%s/" KEPT_PATCHES "/series", dir) < 0)
 		goto out;
-	slash = strrchr(from, '/');
-	if (slash)
-		*slash = '\0';
 	*strrchr(path, '/') = '\0';
 	rc = mkdir(path, 0777) && errno != EEXIST ? -errno : 0;
 	path[strlen(path)] = '/';
@@ -64,7 +76,7 @@ int patches_keep(const char *dir, const char *series)
 		rc = -errno;
 	while (!rc && getline(&line, &size, f) > 0) {
 		if (is_patch(line))
-			rc = keep(slash ? from : ".", dir, line);
+			rc = keep(from, dir, line);
 	}
 out:
 	if (f)
