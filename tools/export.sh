@@ -4,11 +4,12 @@
 # Export a branch as patch files, the same bytes wherever and whenever it runs:
 #
 #	export.sh --repo DIR --base REV --branch REV [--out DIR] [--series FILE]
-#		  [--cover FILE] [--signoff 'Name <mail>']
+#		  [--cover FILE] [--private-base] [--signoff 'Name <mail>']
 #
 # Writes DIR/NNNN-slug.patch, the series file (its leading comments are kept) and
 # the cover letter DIR/0000-cover-letter, which has no .patch at its end because
 # it is not part of the series. The first line of the cover text is its subject.
+# With --private-base the letter does not name the base, a commit that nobody else has.
 # --signoff puts a submitter in place of the author and of the sign-off.
 # Dates are the author dates of the branch.
 
@@ -20,7 +21,7 @@ here=$(dirname "$0")
 # shellcheck source=tools/kernel/git-env.sh
 . "$here/kernel/git-env.sh"
 
-repo='' base='' branch='' signoff='' series=''
+repo='' base='' branch='' signoff='' series='' named=yes
 out=$here/../patches
 cover=$here/../Documentation/cover-letter.txt
 
@@ -32,6 +33,7 @@ while [ $# -gt 0 ]; do
 	--out) out=${2-}; shift ;;
 	--series) series=${2-}; shift ;;
 	--cover) cover=${2-}; shift ;;
+	--private-base) named=no ;;
 	--signoff) signoff=${2-}; shift ;;
 	*) die "$ST_USAGE" "unknown argument $1 (the top of export.sh tells which there are)" ;;
 	esac
@@ -97,7 +99,8 @@ if [ -n "$signoff" ]; then
 fi
 
 set -- --numbered --zero-commit --no-signature --full-index --no-renames --no-thread --quiet
-[ ! -r "$cover" ] || set -- "$@" --cover-letter "--base=$base"
+[ ! -r "$cover" ] || set -- "$@" --cover-letter
+[ ! -r "$cover" ] || [ "$named" = no ] || set -- "$@" "--base=$base"
 # The cover letter has the committer's name and date.
 GIT_COMMITTER_NAME=$(g log -1 --format=%an "$tip")
 GIT_COMMITTER_EMAIL=$(g log -1 --format=%ae "$tip")
