@@ -17,6 +17,8 @@
  * @kernel: the user's git tree, NULL for Debian's package
  * @base: revision in @kernel, NULL for its HEAD
  * @series: series file
+ * @base_name: name of the base that @series is for, NULL: it is not said
+ * @linux_version: what @kernel must be for that, like "6.6"; NULL: it is not said
  * @cache: cache directory, NULL for the default
  * @source_dir: where Debian's kernel source is installed
  * @report: report directory
@@ -44,6 +46,8 @@ struct prove_options {
 	const char *kernel;
 	const char *base;
 	const char *series;
+	const char *base_name;
+	const char *linux_version;
 	const char *cache;
 	const char *source_dir;
 	const char *report;

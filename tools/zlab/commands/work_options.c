@@ -6,11 +6,16 @@
 #define _GNU_SOURCE
 #include "work_options.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base_claims.h"
 #include "options.h"
 #include "project.h"
+#include "status.h"
 
 /* Apart from those of the parents, which argp passes the same keys to. */
 enum {
@@ -25,8 +30,8 @@ static const struct argp_option work_options[] = {
 	       "commit or tag in TREE (default: HEAD)"),
 	OPTION("report", OPT_REPORT, "DIR",
 	       "report directory (default: one next to this program)"),
-	OPTION("series", OPT_SERIES, "FILE",
-	       "series file; its patches are in patches/ next to it"),
+	OPTION("series", OPT_SERIES, "NAME|FILE",
+	       "of which base (patches/bases.json), or a series file with its patches beside it or in patches/ next to it"),
 	OPTION("cache", OPT_CACHE, "DIR",
 	       "cache directory (default: ${XDG_CACHE_HOME:-~/.cache}/zpci-readd)"),
 	OPTION("source-dir", OPT_SOURCE_DIR, "DIR",
@@ -37,6 +42,45 @@ static const struct argp_option work_options[] = {
 	       "this text"),
 	{ 0 }
 };
+
+__attribute__((format(printf, 2, 3), noreturn))
+static void refuse(const struct work_args *args, const char *fmt, ...)
+{
+	char *message = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&message, fmt, ap) < 0)
+		exit(ST_INTERNAL);
+	exit(option_usage(message, NULL, args->name));
+}
+
+/* What has a slash or is there is a file, everything else the name of a base. */
+static void take_series(struct work_args *args)
+{
+	const char *name = args->opt.series;
+	const struct base_record *base;
+	char *why = NULL;
+	int err;
+
+	if (strchr(name, '/') || !access(name, F_OK))
+		return;
+	err = bases_load(&args->bases, args->top, &why);
+	if (err)
+		refuse(args, "%s", why ? why : strerror(-err));
+	base = bases_find(&args->bases, name);
+	if (!base)
+		refuse(args, "--series %s: there is no such base (%s) and no such file", name,
+		       bases_names(&args->bases));
+	if (!base->package && !args->opt.kernel)
+		refuse(args, "--series %s needs --kernel, a git tree of Linux %s", name,
+		       base->linux_version);
+	if (base_claims_apply(base, &why))
+		refuse(args, "%s", why ? why : "out of memory");
+	args->opt.series = base->series;
+	args->opt.base_name = base->name;
+	args->opt.linux_version = base->linux_version;
+}
 
 static error_t work_key(int key, char *arg, struct argp_state *state)
 {
@@ -68,6 +112,7 @@ static error_t work_key(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (opt->base && !opt->kernel)
 			exit(option_usage("--base needs --kernel", NULL, args->name));
+		take_series(args);
 		return 0;
 	}
 	return option_common(key, args->name, state);
@@ -136,6 +181,7 @@ void work_args_init(struct work_args *args, const char *name, const char *report
  */
 void work_args_free(struct work_args *args)
 {
+	bases_free(&args->bases);
 	free(args->series);
 	free(args->report);
 	free(args->top);

@@ -7,6 +7,7 @@
 
 #include <argp.h>
 
+#include "bases.h"
 #include "claim.h"
 #include "prove.h"
 
@@ -18,6 +19,7 @@
  * @top: of the project
  * @report: default report directory
  * @series: default series file
+ * @bases: patches/bases.json, if one is named
  */
 struct work_args {
 	struct prove_options opt;
@@ -26,6 +28,7 @@ struct work_args {
 	char *top;
 	char *report;
 	char *series;
+	struct bases bases;
 };
 
 /**

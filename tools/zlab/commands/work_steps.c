@@ -138,11 +138,15 @@ static int get_tree(struct work *w, struct kerneltree *kt, const struct kerneltr
  */
 int work_get_base(struct work *w)
 {
-	return get_tree(w, &w->base, &(struct kerneltree_options){
+	int err = get_tree(w, &w->base, &(struct kerneltree_options){
 		.kernel = w->opt->kernel, .base = w->opt->base, .package = BASE_PACKAGE,
 		.place = w->opt->kernel ? &w->cache.user : &w->cache.base,
 		.source_dir = w->opt->source_dir, .tools = w->tools,
 	});
+
+	if (err || !w->opt->linux_version)
+		return err;
+	return kerneltree_is_linux(&w->base, w->progress, w->opt->linux_version);
 }
 
 /**
@@ -458,6 +462,7 @@ int work_write_reports(struct work *w)
 {
 	const struct facts_input known = {
 		.command = w->opt->command, .top = w->opt->top, .series = w->opt->series,
+		.base_name = w->opt->base_name,
 		.qemu = w->opt->qemu, .extended = w->plan->extended, .only = w->opt->only,
 		.nr_only = w->opt->nr_only, .rounds = w->opt->rounds,
 		.stored = w->opt->stored,

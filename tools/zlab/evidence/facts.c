@@ -139,11 +139,11 @@ static json_t *names(const struct facts_input *in)
  */
 json_t *facts_make(const struct facts_input *in, const struct report *report)
 {
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:i, s:b, s:b, s:b, s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:i, s:b, s:b, s:b, s:I, s:f, s:o, s:o, s:o, s:o, s:i, s:o, s:o}",
 			 "schema", "zpci-readd/facts", "version", 1,
 			 "command", string_or_null(in->command), "project", project(in->top),
 			 "tools", tools(in->qemu), "patches", patches_describe(report->dir),
-			 "kernels", kernels(report),
+			 "series", string_or_null(in->base_name), "kernels", kernels(report),
 			 "extended", in->extended, "selection", report->selection,
 			 "scenarios", names(in), "rounds", (int)in->rounds,
 			 "requirements", report->requirements, "matrix", report->matrix,

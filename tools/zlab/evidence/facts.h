@@ -31,6 +31,7 @@
  * @command: the command line
  * @top: directory of the project, NULL if not known
  * @series: series file, NULL if the kernels are not made from one
+ * @base_name: name of the base that it is for, NULL: the built-in one
  * @qemu: program, NULL for Debian's
  * @extended: the extended scenarios were run, too
  * @only: names of the scenarios to run
@@ -42,6 +43,7 @@ struct facts_input {
 	const char *command;
 	const char *top;
 	const char *series;
+	const char *base_name;
 	const char *qemu;
 	bool extended;
 	const char *const *only;

@@ -8,7 +8,9 @@
 #define _GNU_SOURCE
 #include "rejudge.h"
 
+#include "base_claims.h"
 #include "evidence.h"
+#include "project.h"
 #include "runfiles.h"
 #include "runner.h"
 #include "source.h"
@@ -140,6 +142,23 @@ static int judge_kernels(struct rejudged *judged, const char *dir, const char *o
 	return err;
 }
 
+/* The scenarios claim something else on other bases. */
+static int take_claims(const json_t *facts, char **why)
+{
+	const char *name = json_string_value(json_object_get(facts, "series"));
+	char *dir, *top;
+	int err;
+
+	if (!name)
+		return 0;
+	dir = project_own_dir();
+	top = project_join(dir, "..");
+	err = base_claims_find(top, name, why);
+	free(top);
+	free(dir);
+	return err ? -ESTALE : 0;
+}
+
 /**
  * rejudge() - judge the logs of a report once more
  * @judged: receives what they say; release with rejudged_free(), also after an error
@@ -169,7 +188,8 @@ int rejudge(struct rejudged *judged, const char *dir, const char *out, char **wh
 		return broken_facts(why, "something is missing");
 	if (err)
 		return run_error(why, err, "out of memory");
-	return judge_kernels(judged, dir, out, why);
+	err = take_claims(judged->facts, why);
+	return err ? err : judge_kernels(judged, dir, out, why);
 }
 
 /**

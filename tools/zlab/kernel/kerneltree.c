@@ -163,6 +163,51 @@ int kerneltree_open(struct kerneltree *kt, struct progress *p, const struct cach
 	return opt->kernel ? open_user(kt, p, opt) : open_debian(kt, p, cache, opt);
 }
 
+/* The Makefile of a kernel says "VERSION = 6" and "PATCHLEVEL = 1". */
+static bool is_linux(const char *makefile, const char *version)
+{
+	unsigned int major, minor, number, found = 0;
+	char *line = NULL;
+	size_t size = 0;
+	FILE *f = fopen(makefile, "re");
+
+	if (sscanf(version, "%u.%u", &major, &minor) != 2)
+		found = 4;
+	while (f && found < 2 && getline(&line, &size, f) > 0) {
+		if (sscanf(line, "VERSION = %u", &number) == 1)
+			found += number == major ? 1 : 4;
+		else if (sscanf(line, "PATCHLEVEL = %u", &number) == 1)
+			found += number == minor ? 1 : 4;
+	}
+	if (f)
+		fclose(f);
+	free(line);
+	return found == 2;
+}
+
+/**
+ * kerneltree_is_linux() - see that the base has the version that a series is made for
+ * @kt: opened tree, with its base checked out
+ * @p: progress, receives the error
+ * @version: two numbers, like "6.6"
+ *
+ * Return: 0, or an exit status after saying that it has not.
+ */
+int kerneltree_is_linux(struct kerneltree *kt, struct progress *p, const char *version)
+{
+	char *path;
+	bool is;
+
+	if (asprintf(&path, "%s/Makefile", kt->place->tree) < 0)
+		return internal(p, -ENOMEM, "base");
+	is = is_linux(path, version);
+	free(path);
+	if (is)
+		return 0;
+	return progress_fail(p, ST_BASE, "%s is not Linux %s, which the series is for (choose another SERIES=)",
+			     kt->name, version);
+}
+
 /* Locks and sessions of a git that was killed; ours alone, the cache is locked. */
 static int drop_leftovers(struct kerneltree *kt)
 {

@@ -48,6 +48,7 @@ struct kerneltree {
 
 int kerneltree_open(struct kerneltree *kt, struct progress *p, const struct cache *cache,
 		    const struct kerneltree_options *opt);
+int kerneltree_is_linux(struct kerneltree *kt, struct progress *p, const char *version);
 int kerneltree_apply(struct kerneltree *kt, struct progress *p, const char *tools,
 		     const char *series);
 int kerneltree_checkout(struct kerneltree *kt, struct progress *p, const char *commit);

@@ -104,6 +104,31 @@ struct claim scenario_claim_after(const struct scenario *scenario, unsigned int 
 }
 
 /**
+ * scenario_claim_set() - replace what is claimed about a scenario
+ * @name: its name
+ * @claims: what is claimed instead; the texts are borrowed
+ *
+ * Return: false if there is no such scenario.
+ */
+bool scenario_claim_set(const char *name, const struct scenario_claims *claims)
+{
+	/* scenario_register() had it without const. */
+	struct scenario *scenario = (struct scenario *)scenario_find(name);
+
+	if (!scenario)
+		return false;
+	scenario->shows_bug = false;
+	scenario->base = claims->base;
+	scenario->fixed_by = claims->fixed_by;
+	scenario->later = NULL;
+	scenario->nr_later = 0;
+	scenario->known = claims->known;
+	if (claims->known)
+		scenario->nr_requirements = 0;
+	return true;
+}
+
+/**
  * scenario_is_race() - is the outcome of a scenario open on some kernel?
  * @scenario: scenario
  *

@@ -92,6 +92,18 @@ struct scenario {
 	struct scenario *next;
 };
 
+/**
+ * struct scenario_claims - what is claimed about a scenario on another base
+ * @base: on its base kernel
+ * @fixed_by: as in struct scenario
+ * @known: as in struct scenario
+ */
+struct scenario_claims {
+	struct claim base;
+	unsigned int fixed_by;
+	const char *known;
+};
+
 /* Members of a scenario whose guest boots with these functions: { uid, fid }, ... */
 #define COLD_BOOT(...)							\
 	.cold = (const struct cold_fn[]){ __VA_ARGS__ },		\
@@ -123,6 +135,7 @@ bool scenario_selected(const struct scenario *scenario, const char *const *only,
 		       bool extended);
 struct claim scenario_claim(const struct scenario *scenario, enum kernel_role role);
 struct claim scenario_claim_after(const struct scenario *scenario, unsigned int nr_patches);
+bool scenario_claim_set(const char *name, const struct scenario_claims *claims);
 bool scenario_is_race(const struct scenario *scenario);
 const char *scenario_broken_rule(const struct scenario *scenario);
 
