@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define NR_PATCHES	10
 #define MIN_MUTANTS	40
@@ -19,17 +20,22 @@
 
 static char *dir;
 
-static void write_mutant(const char *text)
+static void write_in(const char *sub, const char *name, const char *text)
 {
 	char *path;
 	FILE *f;
 
-	if (asprintf(&path, "%s/0701-x.patch", dir) < 0)
+	if (asprintf(&path, "%s/%s%s.patch", dir, sub, name) < 0)
 		exit(1);
 	f = fopen(path, "we");
 	if (!f || fputs(text, f) < 0 || fclose(f))
 		exit(1);
 	free(path);
+}
+
+static void write_mutant(const char *text)
+{
+	write_in("", "0701-x", text);
 }
 
 /* Loads a file with @text. Is it refused, with @complaint? */
@@ -102,6 +108,45 @@ static void test_forms(void)
 	refused(" more\n", "continues nothing", "a continuation of nothing");
 }
 
+/* Files of a base take the place of others, take them away, or are more of them. */
+static void test_bases(void)
+{
+	struct mutant_set set;
+	char *sub, *why;
+	int err;
+
+	if (asprintf(&sub, "%s/6.6.y", dir) < 0 || mkdir(sub, 0777))
+		exit(1);
+	write_mutant(PATCH WHAT "Killed-by: plug_unplug\n" DIFF);
+	write_in("", "0702-y", PATCH WHAT "Killed-by: plug_unplug\n" DIFF);
+	write_in("6.6.y/", "0701-x", PATCH WHAT "Killed-by: readd_0301\n" DIFF);
+	write_in("6.6.y/", "0702-y", PATCH WHAT "Absent: so it is\n");
+	write_in("6.6.y/", "0703-z", PATCH WHAT "Killed-by: readd_0302\n" DIFF);
+
+	err = mutants_load_for(&set, dir, "6.6.y", &why);
+	ok(!err && set.nr == 2 && !strcmp(set.all[0].name, "0701-x") &&
+	   !strcmp(set.all[0].killers[0], "readd_0301") && !strcmp(set.all[1].name, "0703-z"),
+	   "a base has its own");
+	mutants_free(&set);
+	err = mutants_load_for(&set, dir, "6.8", &why);
+	ok(!err && set.nr == 2 && !strcmp(set.all[1].name, "0702-y") &&
+	   !strcmp(set.all[0].killers[0], "plug_unplug"), "a base without them has all others");
+	mutants_free(&set);
+	write_in("", "0702-y", PATCH WHAT "Absent: so it is\n");
+	err = mutants_load_for(&set, dir, "6.6.y", &why);
+	ok(err == -EINVAL && why && strstr(why, "absent, but not for a base"),
+	   "the built-in base has none that are absent");
+	free(why);
+	mutants_free(&set);
+	write_in("6.6.y/", "0702-y", PATCH WHAT "Absent: so it is\n" DIFF);
+	write_in("", "0702-y", PATCH WHAT "Killed-by: plug_unplug\n" DIFF);
+	err = mutants_load_for(&set, dir, "6.6.y", &why);
+	ok(err == -EINVAL && why && strstr(why, "a diff that is absent"), "absent with a diff");
+	free(why);
+	mutants_free(&set);
+	free(sub);
+}
+
 /* Is each patch left out once, and undone in part by enough others? */
 static bool are_enough(const struct mutant_set *set)
 {
@@ -133,6 +178,7 @@ int main(void)
 	if (tmpdir_make(&dir))
 		return 1;
 	test_forms();
+	test_bases();
 	cache_remove_tree(dir);
 	free(dir);
 

@@ -3,9 +3,17 @@
 #
 # Part of kernel-checks.sh: what tests/mutants/ changes is there in the series.
 
+# The mutants of a base with a directory of its own, $patches, take the place of others.
+own_mutants() {
+	[ ! -e "$patches/series" ] || find "$mutants/${patches##*/}" -name '*.patch' | sort
+}
+
 # Files of the mutants in the directory $mutants that have a diff.
 mutants_with_diff() {
-	grep -l '^diff --git ' "$mutants"/*.patch 2>/dev/null || :
+	own_mutants >"$log.own" 2>/dev/null || :
+	for file in "$mutants"/*.patch; do
+		grep -q "/${file##*/}\$" "$log.own" || echo "$file"
+	done | cat - "$log.own" | xargs -r -d '\n' grep -l '^diff --git ' || :
 }
 
 # An index of the files that mutants change is all that "git apply" needs.

@@ -77,7 +77,7 @@ static int read_header(struct mutant *m, FILE *f, char **why)
 	} keys[] = {
 		{ "Patch: ", &number }, { "Mutation: ", &m->mutation },
 		{ "Killed-by: ", &m->killed_by }, { "Equivalent: ", &m->equivalent },
-		{ "Conflicts: ", &m->conflicts },
+		{ "Conflicts: ", &m->conflicts }, { "Absent: ", &m->absent },
 	};
 	size_t size = 0, i, len;
 	int err = 0;
@@ -140,8 +140,10 @@ static int check(struct mutant *m, char **why)
 	m->whole = m->knockout || !strncmp(m->name + strlen(prefix), "00-", 3);
 	if (!m->mutation)
 		return bad(m, why, "no line Mutation:");
-	if (!!m->killed_by + !!m->equivalent + !!m->conflicts != 1)
-		return bad(m, why, "not one of Killed-by:, Equivalent: and Conflicts:");
+	if (!!m->killed_by + !!m->equivalent + !!m->conflicts + !!m->absent != 1)
+		return bad(m, why, "not one of Killed-by:, Equivalent:, Conflicts: and Absent:");
+	if (m->absent && !m->knockout)
+		return bad(m, why, "a diff that is absent");
 	if (m->conflicts && !m->knockout)
 		return bad(m, why, "a diff that conflicts");
 	if (m->equivalent && m->knockout)
@@ -169,6 +171,74 @@ static int load(struct mutant *m, const char *path, char **why)
 	return err ? err : check(m, why);
 }
 
+static void free_one(struct mutant *m)
+{
+	free(m->name);
+	free(m->path);
+	free(m->mutation);
+	free(m->equivalent);
+	free(m->conflicts);
+	free(m->absent);
+	free(m->killers);
+	free(m->killed_by);
+	*m = (struct mutant){ 0 };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct mutant *)a)->name, ((const struct mutant *)b)->name);
+}
+
+/* Adds a file, in place of one of the same name if there is one. */
+static int add(struct mutant_set *set, const char *path, char **why)
+{
+	struct mutant m = { 0 }, *all;
+	int err = load(&m, path, why);
+	size_t i;
+
+	for (i = 0; !err && i < set->nr && strcmp(set->all[i].name, m.name); i++)
+		;
+	if (!err && i == set->nr) {
+		all = reallocarray(set->all, set->nr + 1, sizeof(*all));
+		if (all) {
+			set->all = all;
+			set->all[set->nr++] = (struct mutant){ 0 };
+		} else {
+			err = -ENOMEM;
+		}
+	}
+	if (err) {
+		free_one(&m);
+		return err;
+	}
+	free_one(&set->all[i]);
+	set->all[i] = m;
+	return 0;
+}
+
+static int add_all(struct mutant_set *set, const char *dir, bool needed, char **why)
+{
+	glob_t found = { 0 };
+	char *pattern;
+	int err = 0;
+	size_t i;
+
+	if (asprintf(&pattern, "%s/*%s", dir, suffix) < 0)
+		return -ENOMEM;
+	if (glob(pattern, 0, NULL, &found) && needed) {
+		if (asprintf(why, "there is no %s", pattern) < 0)
+			*why = NULL;
+		err = -EINVAL;
+	}
+	for (i = 0; !err && i < found.gl_pathc; i++)
+		err = add(set, found.gl_pathv[i], why);
+	globfree(&found);
+	free(pattern);
+	if (set->nr)
+		qsort(set->all, set->nr, sizeof(*set->all), by_name);
+	return err;
+}
+
 /**
  * mutants_load() - read all mutants
  * @set: filled in; to be released by mutants_free() in any case
@@ -179,27 +249,43 @@ static int load(struct mutant *m, const char *path, char **why)
  */
 int mutants_load(struct mutant_set *set, const char *dir, char **why)
 {
-	glob_t found = { 0 };
-	char *pattern;
-	int err = 0;
-	size_t i;
+	return mutants_load_for(set, dir, NULL, why);
+}
+
+/**
+ * mutants_load_for() - read all mutants of a base
+ * @set: filled in; to be released by mutants_free() in any case
+ * @dir: directory of the files
+ * @base: name of the base, a directory in @dir if there are files for it; NULL: built in
+ * @why: what is wrong with one of them, to be freed by the caller; only set on failure
+ *
+ * Return: 0, -EINVAL if one is malformed or there is none, -ENOMEM.
+ */
+int mutants_load_for(struct mutant_set *set, const char *dir, const char *base, char **why)
+{
+	size_t i, kept = 0;
+	char *own;
+	int err;
 
 	*set = (struct mutant_set){ 0 };
 	*why = NULL;
-	if (asprintf(&pattern, "%s/*%s", dir, suffix) < 0)
+	err = add_all(set, dir, true, why);
+	for (i = 0; !err && i < set->nr; i++)
+		if (set->all[i].absent)
+			err = bad(&set->all[i], why, "absent, but not for a base");
+	if (err || !base)
+		return err;
+	if (asprintf(&own, "%s/%s", dir, base) < 0)
 		return -ENOMEM;
-	if (glob(pattern, 0, NULL, &found)) {
-		if (asprintf(why, "there is no %s", pattern) < 0)
-			*why = NULL;
-		err = -EINVAL;
-	} else {
-		set->all = calloc(found.gl_pathc, sizeof(*set->all));
-		err = set->all ? 0 : -ENOMEM;
+	err = add_all(set, own, false, why);
+	free(own);
+	for (i = 0; i < set->nr; i++) {
+		if (set->all[i].absent)
+			free_one(&set->all[i]);
+		else
+			set->all[kept++] = set->all[i];
 	}
-	for (i = 0; !err && i < found.gl_pathc; i++)
-		err = load(&set->all[set->nr++], found.gl_pathv[i], why);
-	globfree(&found);
-	free(pattern);
+	set->nr = kept;
 	return err;
 }
 
@@ -211,17 +297,8 @@ void mutants_free(struct mutant_set *set)
 {
 	size_t i;
 
-	for (i = 0; i < set->nr; i++) {
-		struct mutant *m = &set->all[i];
-
-		free(m->name);
-		free(m->path);
-		free(m->mutation);
-		free(m->equivalent);
-		free(m->conflicts);
-		free(m->killers);
-		free(m->killed_by);
-	}
+	for (i = 0; i < set->nr; i++)
+		free_one(&set->all[i]);
 	free(set->all);
 	*set = (struct mutant_set){ 0 };
 }

@@ -15,6 +15,9 @@
  * by hand, or git makes it, if there is none. Then "Conflicts: files" may say that the
  * patches behind it do not apply any more. A line that starts with a blank continues
  * the one before it.
+ *
+ * For another base tests/mutants/<base>/ has files that take the place of those of the
+ * same name, or more of them. "Absent: reason" there says that a mutant makes no sense.
  */
 #ifndef ZLAB_MUTANT_H
 #define ZLAB_MUTANT_H
@@ -31,8 +34,9 @@
  * @equivalent: why it makes no difference, NULL if it does
  * @conflicts: files that the patches behind it do not apply to without it, NULL if
  *	       they do; only with @knockout
+ * @absent: why there is no such mutant, NULL if there is
  * @killers: names of scenarios that must turn red, each of them
- * @nr_killers: their number, 0 with @equivalent and with @conflicts
+ * @nr_killers: their number, 0 with @equivalent, @conflicts and @absent
  * @whole: the series without @patch: there is no diff, or its own number is 00
  * @knockout: there is no diff, so git is to leave @patch out
  * @header: a header is changed, so much is compiled again
@@ -44,6 +48,7 @@ struct mutant {
 	char *mutation;
 	char *equivalent;
 	char *conflicts;
+	char *absent;
 	const char **killers;
 	size_t nr_killers;
 	bool whole;
@@ -58,6 +63,7 @@ struct mutant_set {
 };
 
 int mutants_load(struct mutant_set *set, const char *dir, char **why);
+int mutants_load_for(struct mutant_set *set, const char *dir, const char *base, char **why);
 void mutants_free(struct mutant_set *set);
 
 #endif /* ZLAB_MUTANT_H */

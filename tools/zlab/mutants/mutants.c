@@ -39,7 +39,7 @@ static int load_mutants(struct work *w)
 
 	if (asprintf(&dir, "%s/tests/mutants", w->opt->top) < 0)
 		return no_memory(w);
-	err = mutants_load(&w->mutants, dir, &why);
+	err = mutants_load_for(&w->mutants, dir, w->opt->base_name, &why);
 	free(dir);
 	if (err)
 		err = progress_fail(w->progress, ST_USAGE, "%s", why ? why : strerror(-err));
