@@ -99,7 +99,7 @@ done
 # --- JSON ---
 
 perl -MJSON::PP -0777 -ne 'my $r = decode_json($_);
-	my @top = qw(base commit kernel later order patches rows there verdict version windows);
+	my @top = qw(base commit directory kernel later order patches rows there verdict version windows);
 	my @row = qw(absent apply hunks hunks_fit hunks_there log marks patch row state subject
 		     troubles upstream upstream_subject);
 	print "members: @{[sort keys %$r]}\n" if "@{[sort keys %$r]}" ne "@top";

@@ -73,9 +73,15 @@ static char *stable_message(const struct submission *sub, size_t i)
 
 static enum zlab_status stable_files(const struct submission *sub, GPtrArray *files)
 {
-	char *prefix = g_strdup_printf("PATCH %s", sub->series->record.stable);
+	const char *tree = sub->series->record.stable;
 	enum zlab_status status;
+	char *prefix;
 
+	/* A distribution's kernel has no maintainers who would take it. */
+	if (!g_regex_match_simple("^[0-9]+\\.[0-9]+\\.y$", tree, 0, 0))
+		return complain(ST_USAGE, "%s is no stable tree, these are called 6.1.y (choose another dialect or series)",
+				tree);
+	prefix = g_strdup_printf("PATCH %s", tree);
 	status = mailed_files(sub, prefix, review_letter(sub), stable_message, files);
 	g_free(prefix);
 	return status;

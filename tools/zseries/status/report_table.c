@@ -205,14 +205,14 @@ static void print_later(const json_t *later)
 	}
 }
 
-static void print_order(const json_t *order)
+static void print_order(const json_t *order, const char *dir)
 {
 	json_t *name;
 	size_t i;
 
 	puts("\nTo apply, in this order:");
 	json_array_foreach(order, i, name)
-		printf("  patches/%s\n", json_string_value(name));
+		printf("  %s/%s\n", dir, json_string_value(name));
 }
 
 /**
@@ -235,7 +235,7 @@ int tree_report_print(const json_t *report, bool all)
 	json_array_foreach(rows, i, entry)
 		print_row(entry, rows, all);
 	if (json_array_size(json_object_get(report, "order")))
-		print_order(json_object_get(report, "order"));
+		print_order(json_object_get(report, "order"), text(report, "directory"));
 	if (json_array_size(windows))
 		puts("\nWhat is bad about what is there, as far as seen on the built-in kernels:");
 	json_array_foreach(windows, i, entry)

@@ -73,7 +73,7 @@ static char *read_subject(const char *path)
 	return text;
 }
 
-static int add_row(struct series_rows *series, const char *top, const char *name, char **why)
+static int add_row(struct series_rows *series, const char *dir, const char *name, char **why)
 {
 	struct patch_hunks *patches;
 	struct series_row *rows;
@@ -86,7 +86,7 @@ static int add_row(struct series_rows *series, const char *top, const char *name
 	patches = reallocarray(series->patches, series->nr + 1, sizeof(*patches));
 	if (patches)
 		series->patches = patches;
-	if (!rows || !patches || asprintf(&path, "%s/patches/%s", top, name) < 0)
+	if (!rows || !patches || asprintf(&path, "%s/%s", dir, name) < 0)
 		return -ENOMEM;
 	rows[series->nr] = (struct series_row){
 		.number = series->nr + 1, .name = strdup(name), .subject = read_subject(path),
@@ -101,24 +101,40 @@ static int add_row(struct series_rows *series, const char *top, const char *name
 	return err;
 }
 
-static int load_series(struct series_rows *series, const char *top, char **why)
+static int read_series(struct series_rows *series, FILE *f, const char *dir, char **why)
 {
-	FILE *f = open_in(top, SERIES_FILE);
 	char *line = NULL;
 	size_t size = 0;
 	int err = 0;
 
-	if (!f)
-		return bad(why, -errno, "%s/" SERIES_FILE ": %s", top, strerror(errno));
 	while (!err && getline(&line, &size, f) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		if (*line && *line != '#')
-			err = add_row(series, top, line, why);
+			err = add_row(series, dir, line, why);
 	}
 	free(line);
+	return err;
+}
+
+/* The built-in series has its file next to the patches' directory, any other one in it. */
+static int load_series(struct series_rows *series, const char *top, const char *patches,
+		       char **why)
+{
+	FILE *f = open_in(patches ? patches : top, SERIES_FILE);
+	char *dir = NULL;
+	int err;
+
+	if (!f)
+		return bad(why, -errno, "%s/" SERIES_FILE ": %s", patches ? patches : top,
+			   strerror(errno));
+	if (!patches && asprintf(&dir, "%s/patches", top) < 0)
+		err = -ENOMEM;
+	else
+		err = read_series(series, f, patches ? patches : dir, why);
+	free(dir);
 	fclose(f);
-	return !err && !series->nr ? bad(why, -EBADMSG, "%s/" SERIES_FILE " names no patch", top) :
-				     err;
+	return !err && !series->nr ? bad(why, -EBADMSG, "%s/" SERIES_FILE " names no patch",
+					 patches ? patches : top) : err;
 }
 
 static int load_ids(struct series_rows *series, const char *top, char **why)
@@ -182,17 +198,19 @@ static int load_ledger(struct series_rows *series, const char *top, char **why)
  * series_rows_load() - read what the project says about its series
  * @series: filled in; to be released by series_rows_free() in any case
  * @top: directory of the project
+ * @patches: directory with another series, NULL for the built-in one
  * @why: receives what is wrong, to be freed; NULL if there was no memory for that
  *
  * Return: 0 or negative errno.
  */
-int series_rows_load(struct series_rows *series, const char *top, char **why)
+int series_rows_load(struct series_rows *series, const char *top, const char *patches,
+		     char **why)
 {
 	int err;
 
 	*series = (struct series_rows){ 0 };
 	*why = NULL;
-	err = load_series(series, top, why);
+	err = load_series(series, top, patches, why);
 	if (!err)
 		err = load_ids(series, top, why);
 	if (!err)

@@ -44,7 +44,8 @@ struct series_rows {
 	json_t *ledger;
 };
 
-int series_rows_load(struct series_rows *series, const char *top, char **why);
+int series_rows_load(struct series_rows *series, const char *top, const char *patches,
+		     char **why);
 void series_rows_free(struct series_rows *series);
 size_t series_rows_files(const struct series_rows *series, char ***files);
 

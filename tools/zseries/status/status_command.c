@@ -24,6 +24,7 @@
 struct arguments {
 	const char *kernel;
 	const char *base;
+	const char *patches;
 	bool json;
 	bool all;
 };
@@ -31,6 +32,7 @@ struct arguments {
 static const struct argp_option options[] = {
 	OPTION("kernel", 'k', "TREE", "Git tree of a kernel; it is only read"),
 	OPTION("base", 'b', "REV", "Commit or tag in it (HEAD)"),
+	OPTION("patches", 'p', "DIR", "Another series: its patches, and its file series"),
 	OPTION("json", 'j', NULL, "A report for programs instead of the table"),
 	OPTION("all", 'a', NULL, "Name all hunks and all scenarios in the table"),
 	OPTION("help", OPT_HELP, NULL, "This help"),
@@ -47,6 +49,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'b':
 		args->base = arg;
+		return 0;
+	case 'p':
+		args->patches = arg;
 		return 0;
 	case 'j':
 		args->json = true;
@@ -164,12 +169,13 @@ int status_command(int argc, char **argv)
 		goto out;
 	dir = project_own_dir();
 	top = project_join(dir, "..");
-	err = series_rows_load(&series, top, &why);
+	err = series_rows_load(&series, top, args.patches, &why);
 	if (err)
 		status = fail(err, "series", why);
 	else
 		status = judge(&args, &series, &(struct report_about){
-			.kernel = args.kernel, .rev = args.base, .commit = commit, .top = top });
+			.kernel = args.kernel, .rev = args.base, .commit = commit, .top = top,
+			.patches = args.patches ? args.patches : "patches" });
 	series_rows_free(&series);
 	free(why);
 	free(top);

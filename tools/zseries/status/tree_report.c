@@ -140,10 +140,11 @@ json_t *tree_report(const struct tree_judgement *tree, const struct report_about
 
 	for (k = 0; k < tree->series->nr; k++)
 		json_array_append_new(rows, describe_row(tree, k));
-	return json_pack("{s:i, s:o, s:o, s:s, s:s, s:i, s:i, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:o, s:o, s:s, s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o}",
 			 "version", REPORT_VERSION, "kernel", clean(about->kernel),
 			 "base", clean(about->rev), "commit", about->commit, "verdict", verdict,
 			 "patches", tree->series->nr, "there", tree->nr_there, "rows", rows,
+			 "directory", clean(about->patches),
 			 "order", describe_order(tree),
 			 "windows", windows_describe(tree, about->top),
 			 "later", describe_later(tree));

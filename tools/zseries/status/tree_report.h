@@ -18,12 +18,14 @@
  * @rev: revision, as it was given
  * @commit: its commit ID
  * @top: directory of the project
+ * @patches: directory of the series, as it was given
  */
 struct report_about {
 	const char *kernel;
 	const char *rev;
 	const char *commit;
 	const char *top;
+	const char *patches;
 };
 
 json_t *tree_report(const struct tree_judgement *tree, const struct report_about *about);
