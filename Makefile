@@ -45,14 +45,16 @@ S390X	:= s390x-linux-gnu-
 fake-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 
 # What the recipes below ask of zlab: make prove KERNEL=<git tree> BASE=<rev> V=1,
-# make compare the same and ROUNDS=<n> CONFIG=<name> BUDGET=<seconds>
-prove-args := $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+# make compare the same and ROUNDS=<n> CONFIG=<name> BUDGET=<seconds>. With SERIES=<name> it
+# is the series of another base, see patches/bases.json; its patches are in patches/<name>.
+prove-args := $(if $(SERIES),--series '$(SERIES)') \
+	      $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
-	check-configs docs htmldocs mandocs mbox export lint-export patches-from sru status clean
+	check-bases check-configs docs htmldocs mandocs mbox export lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -61,6 +63,7 @@ help: ## this list
 		while IFS='|' read -r target text; do printf '%-22s%s\n' "$$target" "$$text"; done
 	@echo
 	@echo '  make prove KERNEL=<git tree> BASE=<commit or tag>   on your own kernel tree'
+	@echo '  make prove SERIES=6.8 KERNEL=... BASE=...           the series of another base'
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
@@ -89,6 +92,7 @@ matrix-parallel: $(BUILD)/zlab ## run it in shards over ssh: HOSTS='2/: other' S
 	@tools/scale/parallel.sh $(if $(HOSTS),--hosts '$(HOSTS)') \
 		$(if $(SHARDS),--shards '$(SHARDS)') $(if $(DIR),--dir '$(DIR)') \
 		$(if $(SSH),--ssh '$(SSH)') $(if $(BUDGET),--budget '$(BUDGET)') \
+		$(if $(SERIES),--series '$(SERIES)') \
 		$(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 		$(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(ANEW),--anew)
 
@@ -114,7 +118,7 @@ coverage: $(BUILD)/zlab ## which of the changed lines the scenarios reach, and w
 	@$(BUILD)/zlab coverage $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 bench: $(BUILD)/zlab ## measure the kernels and the harness: make bench RUNS=<n> FUNCTIONS=1,16
-	@$(BUILD)/zlab bench $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
+	@$(BUILD)/zlab bench $(if $(SERIES),--series '$(SERIES)') $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 		$(if $(REPORT),--report '$(REPORT)') $(if $(RUNS),--runs '$(RUNS)') \
 		$(if $(FUNCTIONS),--functions '$(FUNCTIONS)')
 
@@ -136,7 +140,7 @@ check: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run the tests: harnes
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
-		coverage hardware docs matrix mutants bench
+		coverage hardware docs matrix mutants bases bench
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self
@@ -178,11 +182,17 @@ check-consumers: all ## let b4, git, quilt and dpkg-source take what is exported
 check-docs: all ## build the pages, look at links, options and commands (after make prove)
 	@perl tests/run.pl docs
 
+check-bases: all ## prove and lint the other series: KERNEL66=<git tree> BASE66=<rev> KERNEL68= BASE68=
+	@KERNEL66='$(KERNEL66)' BASE66='$(BASE66)' KERNEL68='$(KERNEL68)' BASE68='$(BASE68)' \
+		perl tests/run.pl bases
+
 check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs
 
-# What the submission's commands share: PATCHES=<dir> VERSION=<n> BASE=<commit> CHANGES=<file>
-submission-args := $(if $(PATCHES),--patches '$(PATCHES)') $(if $(VERSION),--version '$(VERSION)') \
+# What the submission's commands share: SERIES=<name> or PATCHES=<dir>, VERSION=<n>
+# BASE=<commit> CHANGES=<file>
+series-dir := $(or $(PATCHES),$(if $(filter-out 6.1.y,$(SERIES)),patches/$(SERIES)))
+submission-args := $(if $(series-dir),--patches '$(series-dir)') $(if $(VERSION),--version '$(VERSION)') \
 		   $(if $(BASE),--base '$(BASE)') $(if $(CHANGES),--changes '$(CHANGES)') \
 		   $(if $(SIGNOFF),--signoff '$(SIGNOFF)')
 
@@ -199,16 +209,17 @@ lint-export: $(BUILD)/zseries ## check an export by the rules of its readers: DI
 
 patches-from: ## write patches/ from a branch: REPO=<dir> FROM=<base> BRANCH=<rev> OUT=<dir>
 	@tools/export.sh --repo '$(REPO)' --base '$(FROM)' --branch '$(BRANCH)' \
-		$(if $(SIGNOFF),--signoff '$(SIGNOFF)') $(if $(OUT),--out '$(OUT)' --series '$(OUT)/series')
+		$(if $(SIGNOFF),--signoff '$(SIGNOFF)') $(if $(OUT),--out '$(OUT)' --series '$(OUT)/series') \
+		$(if $(wildcard $(OUT)/cover-letter.txt),--cover '$(OUT)/cover-letter.txt' --private-base)
 
 sru: $(BUILD)/zseries ## write the text of an Ubuntu SRU bug: BUG=<number> RELEASE=<name> EVIDENCE=<report> OUT=<file>
 	@$(BUILD)/zseries sru $(if $(BUG),--bug '$(BUG)') $(if $(RELEASE),--release '$(RELEASE)') \
-		$(if $(EVIDENCE),--evidence '$(EVIDENCE)') $(if $(PATCHES),--patches '$(PATCHES)') \
+		$(if $(EVIDENCE),--evidence '$(EVIDENCE)') $(if $(series-dir),--patches '$(series-dir)') \
 		$(if $(OUT),--output '$(OUT)')
 
 status: $(BUILD)/zseries ## which of the patches a kernel has: make status KERNEL=<git tree> BASE=<rev> JSON=1
 	@$(BUILD)/zseries status $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
-		$(if $(JSON),--json) $(if $(ALL),--all)
+		$(if $(series-dir),--patches '$(series-dir)') $(if $(JSON),--json) $(if $(ALL),--all)
 
 clean: ## remove what was built here (not the cache)
 	rm -rf $(BUILD)

@@ -19,6 +19,22 @@ check() {
 check "$top/patches" && bad=0 || bad=1
 tap "$bad" "metadata.json agrees with patches, series, scenarios and mutants" "$log"
 
+# So do those of the other bases. The patches have the same names there.
+for dir in "$top"/patches/*/; do
+	dir=${dir%/}
+	name=${dir##*/}
+	cmp -s "$top/series" "$dir/series" || continue
+	"$build/zseries" check --patches "$dir" --series "$dir/series" --mutants "$top/tests/mutants" \
+		--scenarios "$work/list" >"$log" 2>&1 && bad=0 || bad=1
+	tap "$bad" "$name: metadata.json agrees with patches and series" "$log"
+	# What is said of upstream, and which bugs and tests, is the same everywhere.
+	for file in "$top/patches/metadata.json" "$dir/metadata.json"; do
+		grep -v -e '"deviation": ' -e '"change-id": ' -e '"stable": ' "$file" >"$work/${file##*/}.$(basename "$(dirname "$file")")"
+	done
+	diff "$work/metadata.json.patches" "$work/metadata.json.$name" >"$log" 2>&1 && bad=0 || bad=1
+	tap "$bad" "$name: its metadata.json differs only in what is of the base" "$log"
+done
+
 # The commits are those that the lint of the patches knows, in the same order.
 sed -n 's/^[\t ]*"commit": "\([0-9a-f]*\)".*/\1/p' "$top/patches/metadata.json" >"$work/a"
 sed -n 's/^\([0-9a-f]\{40\}\) .*/\1/p' "$top/tools/lint/upstream-ids" >"$work/b"

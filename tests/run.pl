@@ -4,12 +4,13 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel consumers docs configs kernels
-#	       coverage code hardware walks faults matrix mutants bench
+#	       coverage code hardware walks faults matrix mutants bases bench
 #
 # kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
 # program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
-# with an error without a failed test, counts as one failed test.
+# with an error without a failed test, counts as one failed test; one that is skipped as
+# a whole counts as one skipped test.
 
 use strict;
 use warnings;
@@ -27,7 +28,11 @@ my %group = (
 	self   => sub { map { [[$_], $_] } glob('build/tests/*_test'), grep { -x } glob('tests/*.sh') },
 	consumers => sub { map { [[$_], $_] } grep { -x } glob('tests/consumers/*.sh') },
 	docs => sub { map { [[$_], $_] } grep { -x } glob('tests/docs/*.sh') },
-	series => sub { [[qw(build/series-lint --series series --patches patches)], 'series-lint'] },
+	series => sub {
+		([[qw(build/series-lint --series series --patches patches)], 'series-lint'],
+		 map { [[qw(build/series-lint --series), "$_/series", '--patches', $_],
+			"series-lint $_"] } grep { -e "$_/series" } glob('patches/*'))
+	},
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(tests/keep-output prove build/zlab prove -v)], 'prove'] },
 	compare => sub { [[qw(tests/keep-output compare build/zlab compare -v)], 'compare'] },
@@ -39,6 +44,12 @@ my %group = (
 			 'kernel-checks'] },
 	configs => sub { [['tools/lint/kernel-checks.sh', '--cache', $cache, '--series', 'series',
 			   '--configs', 'tools/lint/configs'], 'configs'] },
+	# On kernels that the user gives, skipped without.
+	bases => sub {
+		my @names = map { m,^patches/(.*)/metadata.json, } glob('patches/*/metadata.json');
+		map { my $name = $_; map { [['tests/full/bases.sh', $name, $_], "$name $_"] }
+			qw(prove lint readers) } @names;
+	},
 	hardware => sub { [['tests/hardware/run.sh'], 'hardware'] },
 	# The same steps each time: what is red here was not red before.
 	soak => sub { [[qw(build/zlab soak -v --seed 1 --walks 5)], 'soak'] },
@@ -75,7 +86,9 @@ for my $parser ($total->parsers) {
 	$broken++ if ($parser->parse_errors || $parser->exit) && !$parser->failed;
 }
 my $failed = $total->failed + $broken;
-my $skipped = $total->skipped;
-my $passed = $total->passed - $skipped;
+my $left_out = grep { $_->skip_all } $total->parsers;
+my $skipped = $total->skipped + $left_out;
+my $passed = $total->passed - $total->skipped;
 print "$passed passed, $failed failed, $skipped skipped\n";
-exit($failed || !$passed ? 1 : 0);
+# Nothing at all is no good result, unless each program has said why.
+exit($failed || (!$passed && $left_out < $total->parsers) ? 1 : 0);
