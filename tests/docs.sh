@@ -30,7 +30,7 @@ titles() {
 	sed -n "/class=\"edge\"/{n;s|^<title>\\(.*\\)</title>\$|\\1|p;}" "$1" | sort
 }
 
-for part in lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \
+for part in bases-table.rst lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \
 	requirement-table.rst vfio-ap-table.rst; do
 	"$doc" "$part" | cmp -s - "$top/Documentation/$part"
 	tap $? "Documentation/$part is up to date (make docs)"

@@ -18,7 +18,7 @@ doc=$1
 dir=$2
 command -v dot >/dev/null || die "$ST_MISSING" "dot is missing (apt-get install graphviz)"
 
-for part in lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \
+for part in bases-table.rst lifecycle.dot lifecycle-table.rst lock-order.dot lock-table.rst \
 	requirement-table.rst vfio-ap-table.rst; do
 	"$doc" "$part" >"$dir/$part.new"
 	mv "$dir/$part.new" "$dir/$part"

@@ -4,6 +4,7 @@
  * the harness also works with, so that neither can say something else.
  */
 #include "array.h"
+#include "bases_doc.h"
 #include "lifecycle.h"
 #include "lockorder.h"
 #include "requirement.h"
@@ -68,13 +69,15 @@ static const struct {
 	const char *name;
 	void (*write)(FILE *f);
 	const char *from;	/* where the table is */
+	int (*try_write)(FILE *f);	/* instead, if it may fail */
 } parts[] = {
-	{ "lifecycle.dot", lifecycle_dot, "tools/zlab" },
-	{ "lifecycle-table.rst", lifecycle_rst, "tools/zlab" },
-	{ "lock-order.dot", lock_order_dot, "tools/zlab" },
-	{ "lock-table.rst", lock_table, "tools/zlab" },
-	{ "requirement-table.rst", requirement_table, "tools/zlab" },
-	{ "vfio-ap-table.rst", vfio_ap_rst, "tools/zmodel" },
+	{ "bases-table.rst", NULL, "patches/bases.json", bases_table },
+	{ "lifecycle.dot", lifecycle_dot, "tools/zlab", NULL },
+	{ "lifecycle-table.rst", lifecycle_rst, "tools/zlab", NULL },
+	{ "lock-order.dot", lock_order_dot, "tools/zlab", NULL },
+	{ "lock-table.rst", lock_table, "tools/zlab", NULL },
+	{ "requirement-table.rst", requirement_table, "tools/zlab", NULL },
+	{ "vfio-ap-table.rst", vfio_ap_rst, "tools/zmodel", NULL },
 };
 
 int main(int argc, char **argv)
@@ -88,7 +91,10 @@ int main(int argc, char **argv)
 			printf(".. SPDX-%s: GPL-2.0\n"
 			       ".. Made by build/zlab-doc. Edit the table in %s instead.\n\n",
 			       "License-Identifier", parts[i].from);
-		parts[i].write(stdout);
+		if (parts[i].try_write && parts[i].try_write(stdout))
+			return ST_BASE;
+		if (parts[i].write)
+			parts[i].write(stdout);
 		return fflush(stdout) ? ST_INTERNAL : ST_OK;
 	}
 	fputs("usage: zlab-doc PART, where PART is one of\n", stderr);
