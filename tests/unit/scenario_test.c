@@ -26,6 +26,8 @@ static void test_rules(void)
 		{ .base = RED("r") }, { .base = EITHER("e") }, { .shows_bug = true },
 		{ .fixed_by = 1 }, { .base = RED("r"), .fixed_by = NR_PATCHES + 1 },
 		{ .known = "k", .fixed_by = 1 }, { .known = "k", .later = later, .nr_later = 1 },
+		{ .topic = "t", .fixed_by = 1 }, { .topic = "t", .later = later, .nr_later = 1 },
+		{ .topic = "t", .nr_requirements = 1 },
 		good, good, good, good, good,
 	};
 	bool broken = true;
@@ -34,7 +36,8 @@ static void test_rules(void)
 	for (i = 0; i < ARRAY_SIZE(wrong); i++)
 		bad[ARRAY_SIZE(bad) - ARRAY_SIZE(wrong) + i].later = wrong[i];
 	ok(!scenario_broken_rule(&good) && !scenario_broken_rule(&(struct scenario){ 0 }) &&
-	   !scenario_broken_rule(&(struct scenario){ .known = "k" }),
+	   !scenario_broken_rule(&(struct scenario){ .known = "k" }) &&
+	   !scenario_broken_rule(&(struct scenario){ .topic = "t", .base = RED("r") }),
 	   "rules for what a patch fixes are kept");
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		if (scenario_broken_rule(&bad[i]))

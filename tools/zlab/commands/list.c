@@ -74,6 +74,8 @@ int list_scenarios(void)
 		printf("%-28s %s%s\n", sc->name, sc->title, sc->extended ? " (extended)" : "");
 		print_requirements(sc);
 		print_needs(sc);
+		if (sc->topic)
+			printf("    series: patches/%s-*\n", sc->topic);
 		if (sc->known) {
 			print_claim("every kernel", &base);
 			continue;

@@ -354,7 +354,7 @@ static int run_others(struct trial_of *t)
 		return no_memory(t->w);
 	nr = 0;
 	for_each_scenario(scenario) {
-		if (scenario->review || scenario->known)
+		if (scenario->review || scenario->known || scenario->topic)
 			continue;
 		if (t->m->equivalent ? scenario->extended && !scenario->check :
 				       !scenario->check && !is_near(t->m, scenario))

@@ -166,6 +166,9 @@ const char *scenario_broken_rule(const struct scenario *scenario)
 	if (scenario->known)
 		return scenario->fixed_by || scenario->nr_later ?
 		       "no patch fixes a defect that every kernel has" : NULL;
+	if (scenario->topic)
+		return scenario->fixed_by || scenario->nr_later || scenario->nr_requirements ?
+		       "what another series is about has none of the ten patches" : NULL;
 	if (scenario->fixed_by > NR_PATCHES)
 		return "there is no patch of this number";
 	if (base.kind == CLAIM_PASSES && scenario->fixed_by)
@@ -212,7 +215,7 @@ unsigned int scenario_place(const char *name)
  * @scenario: scenario
  * @only: names of the scenarios that were asked for
  * @nr_only: their number, 0: all
- * @extended: whether "all" includes the extended ones
+ * @extended: whether "all" includes the extended ones; those of a topic are never in it
  *
  * Return: true if so.
  */
@@ -225,5 +228,5 @@ bool scenario_selected(const struct scenario *scenario, const char *const *only,
 		if (!strcmp(only[i], scenario->name))
 			return true;
 	}
-	return !nr_only && (extended || !scenario->extended);
+	return !nr_only && !scenario->topic && (extended || !scenario->extended);
 }

@@ -56,6 +56,9 @@ struct trial;
  *	      On the patched kernel it must always pass, except for @known.
  * @known: a defect that every kernel has, as it is not zPCI's: the scenario must fail on all
  *	   of them, and say this text. It belongs to no requirement. NULL: none
+ * @topic: the series it is about, if that is not the ten patches but one of its own in
+ *	   patches/: it runs when it is named, and no requirement has it. What is claimed
+ *	   about the patched kernel is claimed about one with that series. NULL: the ten
  * @needs: NEEDS_*; without one of these it is skipped
  * @extended: part of "zlab compare" but not of "zlab prove"
  * @cold: functions that are there when the guest boots, see COLD_BOOT()
@@ -82,6 +85,7 @@ struct scenario {
 	size_t nr_later;
 	struct claim upstream;
 	const char *known;
+	const char *topic;
 	unsigned int needs;
 	bool extended;
 	const struct cold_fn *cold;

@@ -23,7 +23,7 @@ static void list_red(json_t *window, struct claim (*claim_of)(const struct scena
 	for_each_scenario(sc) {
 		struct claim claim = claim_of(sc, arg);
 
-		if (sc->known || claim.kind == CLAIM_PASSES || claim.kind == CLAIM_KNOWN)
+		if (sc->known || sc->topic || claim.kind == CLAIM_PASSES || claim.kind == CLAIM_KNOWN)
 			continue;
 		json_array_append_new(claim.kind == CLAIM_EITHER ? races : red,
 				      json_string(sc->name));
