@@ -74,6 +74,7 @@ static const struct {
 	{ "pin",	 zt_cmd_pin },
 	{ "unpin",	 zt_cmd_unpin },
 	{ "late",	 zt_cmd_late },
+	{ "nest",	 zt_cmd_nest },
 	{ "state",	 zt_cmd_state },
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver for physical functions, bound by driver_override: it has VFs enabled
- * and disabled by sriov_numvfs, and disables them when it is unbound.
+ * Drivers for physical functions, bound by driver_override: they have VFs enabled
+ * and disabled by sriov_numvfs, and disable them when they are unbound. The second
+ * one leaves that to a work item, and waits for it.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/workqueue.h>
 
 #include "zpci_test.h"
 
@@ -38,20 +40,56 @@ static struct pci_driver zt_pf_driver = {
 	.sriov_configure = zt_pf_sriov_configure,
 };
 
+struct zt_pf_work {
+	struct work_struct work;
+	struct pci_dev *pdev;
+};
+
+static void zt_pf_disable(struct work_struct *work)
+{
+	pci_disable_sriov(container_of(work, struct zt_pf_work, work)->pdev);
+}
+
+static void zt_pfw_remove(struct pci_dev *pdev)
+{
+	struct zt_pf_work disable = { .pdev = pdev };
+
+	INIT_WORK_ONSTACK(&disable.work, zt_pf_disable);
+	schedule_work(&disable.work);
+	flush_work(&disable.work);
+	destroy_work_on_stack(&disable.work);
+	pci_disable_device(pdev);
+}
+
+static struct pci_driver zt_pfw_driver = {
+	.name		 = "zpci_test_pfw",
+	.probe		 = zt_pf_probe,
+	.remove		 = zt_pfw_remove,
+	.sriov_configure = zt_pf_sriov_configure,
+};
+
 /**
- * zt_pf_init() - register the driver
+ * zt_pf_init() - register the drivers
  *
  * Return: 0 or a negative errno.
  */
 int zt_pf_init(void)
 {
-	return pci_register_driver(&zt_pf_driver);
+	int rc = pci_register_driver(&zt_pf_driver);
+
+	if (rc)
+		return rc;
+	rc = pci_register_driver(&zt_pfw_driver);
+	if (rc)
+		pci_unregister_driver(&zt_pf_driver);
+	return rc;
 }
 
 /**
- * zt_pf_exit() - unregister the driver
+ * zt_pf_exit() - unregister the drivers
  */
 void zt_pf_exit(void)
 {
+	pci_unregister_driver(&zt_pfw_driver);
 	pci_unregister_driver(&zt_pf_driver);
 }

@@ -116,9 +116,12 @@ int zt_cmd_fake(int argc, char **argv);
 int zt_cmd_nofake(int argc, char **argv);
 void zt_fake_exit(void);
 
-/* pf.c: a driver for physical functions */
+/* pf.c: drivers for physical functions */
 int zt_pf_init(void);
 void zt_pf_exit(void);
+
+/* rescan.c: the lock of the PCI core */
+int zt_cmd_nest(int argc, char **argv);
 
 /* pin.c: slots that stay in memory */
 int zt_cmd_pin(int argc, char **argv);
