@@ -15,24 +15,6 @@
 #define DOMAIN		0x11
 #define WINDOW_MS	1000
 
-static void plug_pf(struct trial *sc, struct fn *pf)
-{
-	be_pf(sc, pf);
-	plug(sc, pf);
-	expect_present(sc, pf);
-	expect_io(sc, pf);
-	bind_pf(sc, pf);
-}
-
-static void plug_vf(struct trial *sc, const struct fn *pf, struct fn *vf, unsigned int vfn)
-{
-	be_vf(sc, vf, vfn);
-	plug(sc, vf);
-	expect_present(sc, vf);
-	expect_io(sc, vf);
-	expect_linked(sc, pf, vf, vfn);
-}
-
 SCENARIO(sriov_power_refused, .title = "tries to switch a PF with VFs off, 50 times",
 	 REQUIREMENTS(8, 20), .extended = true)
 {

@@ -62,13 +62,54 @@ void be_vf(struct trial *sc, const struct fn *fn, unsigned int vfn)
  */
 void bind_pf(struct trial *sc, struct fn *pf)
 {
+	bind_pf_to(sc, pf, PF_DRIVER);
+}
+
+/**
+ * bind_pf_to() - give a physical function the driver of choice
+ * @sc: the trial
+ * @pf: plugged function of be_pf()
+ * @driver: PF_DRIVER or PF_WORK_DRIVER
+ */
+void bind_pf_to(struct trial *sc, struct fn *pf, const char *driver)
+{
 	int rc;
 
 	unbind(sc, pf);
-	rc = trial_request(sc, NULL, "bind %s zpci_test_pf", fn_bdf(pf).text);
+	rc = trial_request(sc, NULL, "bind %s %s", fn_bdf(pf).text, driver);
 	if (rc > 0)
 		trial_lost(sc, "function %08x cannot be a PF: %s", pf->fid, strerror(rc));
 	pf->inert = false;
+}
+
+/**
+ * plug_pf() - plug a physical function that works, and give it its driver
+ * @sc: the trial
+ * @pf: function of FN_ON() for a virtio-rng
+ */
+void plug_pf(struct trial *sc, struct fn *pf)
+{
+	be_pf(sc, pf);
+	plug(sc, pf);
+	expect_present(sc, pf);
+	expect_io(sc, pf);
+	bind_pf(sc, pf);
+}
+
+/**
+ * plug_vf() - plug a virtual function that works and is linked to its physical one
+ * @sc: the trial
+ * @pf: physical function that has VFs enabled
+ * @vf: function of FN_ON(); its devfn is that of its PF plus @vfn
+ * @vfn: number of the VF, from 1
+ */
+void plug_vf(struct trial *sc, const struct fn *pf, struct fn *vf, unsigned int vfn)
+{
+	be_vf(sc, vf, vfn);
+	plug(sc, vf);
+	expect_present(sc, vf);
+	expect_io(sc, vf);
+	expect_linked(sc, pf, vf, vfn);
 }
 
 /**

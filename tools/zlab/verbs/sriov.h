@@ -23,7 +23,14 @@ void share_bus(struct trial *sc, const struct fn *fn);
 void be_pf(struct trial *sc, const struct fn *fn);
 void be_vf(struct trial *sc, const struct fn *fn, unsigned int vfn);
 
+/* Drivers of the test module, which disable the VFs when they are unbound. */
+#define PF_DRIVER	"zpci_test_pf"
+#define PF_WORK_DRIVER	"zpci_test_pfw"	/* from a work item that it waits for */
+
 void bind_pf(struct trial *sc, struct fn *pf);
+void bind_pf_to(struct trial *sc, struct fn *pf, const char *driver);
+void plug_pf(struct trial *sc, struct fn *pf);
+void plug_vf(struct trial *sc, const struct fn *pf, struct fn *vf, unsigned int vfn);
 void enable_vfs(struct trial *sc, const struct fn *pf, unsigned int number);
 
 void expect_linked(struct trial *sc, const struct fn *pf, const struct fn *vf, unsigned int vfn);
