@@ -228,3 +228,28 @@ SCENARIO(iov_nested_lock, .title = "takes the rescan lock three times in one tas
 	expect_gone(sc, &fn);
 	expect_no_splat(sc);
 }
+
+/* Who disables VFs tries again whenever the lock is free, and must get it some time. */
+SCENARIO(iov_busy_lock, .title = "disables VFs while two tasks rescan all the time",
+	 .topic = "iov", .extended = true)
+{
+	struct fn pf = FN_ON(DOMAIN, 0, DOMAIN, 0x22);
+	struct actor_counts counts;
+
+	plug_pf(sc, &pf);
+	actor_start(sc, "one", "write /sys/bus/pci/rescan 1");
+	actor_start(sc, "two", "write /sys/bus/pci/rescan 1");
+	for_each_round(sc) {
+		for (int i = 0; i < 20; i++) {
+			enable_vfs(sc, &pf, 1);
+			enable_vfs(sc, &pf, 0);
+		}
+	}
+	actor_stop(sc, "one", &counts);
+	actor_expect(sc, "one", &counts, NULL, 0);
+	actor_stop(sc, "two", &counts);
+	actor_expect(sc, "two", &counts, NULL, 0);
+	unplug(sc, &pf);
+	expect_gone(sc, &pf);
+	expect_no_splat(sc);
+}
