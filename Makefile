@@ -54,7 +54,7 @@ prove-args := $(if $(SERIES),--series '$(SERIES)') \
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
 	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
-	check-bases check-configs docs htmldocs mandocs mbox export lint-export patches-from sru status clean
+	check-bases check-configs check-iov docs htmldocs mandocs mbox export lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -140,7 +140,7 @@ check: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run the tests: harnes
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
-		coverage hardware docs matrix mutants bases bench
+		coverage hardware docs matrix mutants bases bench iov
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self
@@ -185,6 +185,9 @@ check-docs: all ## build the pages, look at links, options and commands (after m
 check-bases: all ## prove and lint the other series: KERNEL66=<git tree> BASE66=<rev> KERNEL68= BASE68=
 	@KERNEL66='$(KERNEL66)' BASE66='$(BASE66)' KERNEL68='$(KERNEL68)' BASE68='$(BASE68)' \
 		perl tests/run.pl bases
+
+check-iov: $(BUILD)/zlab ## show what patches/iov-* are for, on 6.1 and 6.12 (after make compare): CONFIG=kasan
+	@CONFIG='$(CONFIG)' perl tests/run.pl iov
 
 check-configs: all ## compile the series in eight configurations (after make prove)
 	@perl tests/run.pl configs

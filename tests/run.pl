@@ -4,7 +4,7 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel consumers docs configs kernels
-#	       coverage code hardware walks faults matrix mutants bases bench
+#	       coverage code hardware walks faults matrix mutants bases bench iov
 #
 # kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
 # program prints TAP.
@@ -60,6 +60,7 @@ my %group = (
 	kernels => sub { [[qw(build/zlab kernels -v)], 'kernels'] },
 	coverage => sub { [[qw(build/zlab coverage -v)], 'coverage'] },
 	bench => sub { [['tests/full/bench.sh'], 'bench'] },
+	iov => sub { [['tests/full/iov.sh'], 'iov'] },
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;
