@@ -75,6 +75,7 @@ static const struct {
 	{ "unpin",	 zt_cmd_unpin },
 	{ "late",	 zt_cmd_late },
 	{ "nest",	 zt_cmd_nest },
+	{ "group",	 zt_cmd_group },
 	{ "state",	 zt_cmd_state },
 };
 

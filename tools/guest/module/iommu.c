@@ -19,8 +19,13 @@
 static struct iommu_domain *zt_domain;
 static DEFINE_MUTEX(zt_domain_mutex);
 
-/* Return: a domain without mappings for function @fid, or an error pointer. */
-static struct iommu_domain *zt_domain_alloc(u32 fid)
+/**
+ * zt_domain_alloc() - allocate a domain without mappings
+ * @fid: function that is going to be attached to it
+ *
+ * Return: the domain, to be freed by iommu_domain_free(), or an error pointer.
+ */
+struct iommu_domain *zt_domain_alloc(u32 fid)
 {
 	struct iommu_domain *domain;
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)

@@ -29,11 +29,16 @@ static int __init zt_init(void)
 	rc = zt_pf_init();
 	if (rc)
 		goto out_event;
-	rc = zt_chardev_init();
+	rc = zt_er_init();
 	if (rc)
 		goto out_pf;
+	rc = zt_chardev_init();
+	if (rc)
+		goto out_er;
 	return 0;
 
+out_er:
+	zt_er_exit();
 out_pf:
 	zt_pf_exit();
 out_event:
@@ -51,6 +56,8 @@ static void __exit zt_exit(void)
 	zt_stretch_exit();
 	zt_fault_exit();
 	zt_fake_exit();
+	zt_group_exit();
+	zt_er_exit();
 	zt_pf_exit();
 	zt_event_exit();
 	zt_watch_exit();

@@ -14,6 +14,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+struct iommu_domain;
 struct kprobe;
 struct pt_regs;
 struct zt_filter;
@@ -69,7 +70,12 @@ struct pci_dev *zt_held_pdev(u32 fid);
 void zt_hold_exit(void);
 
 /* iommu.c: calls of the IOMMU driver that come too late */
+struct iommu_domain *zt_domain_alloc(u32 fid);
 int zt_cmd_late(int argc, char **argv);
+
+/* group.c: a user of the IOMMU core */
+int zt_cmd_group(int argc, char **argv);
+void zt_group_exit(void);
 
 /* event.c: events on their way into zPCI */
 int zt_event_init(void);
@@ -122,6 +128,10 @@ void zt_pf_exit(void);
 
 /* rescan.c: the lock of the PCI core */
 int zt_cmd_nest(int argc, char **argv);
+
+/* er.c: a driver that supports error recovery */
+int zt_er_init(void);
+void zt_er_exit(void);
 
 /* pin.c: slots that stay in memory */
 int zt_cmd_pin(int argc, char **argv);
