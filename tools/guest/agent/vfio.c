@@ -5,173 +5,86 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/vfio.h>
-#include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include "agent.h"
 #include "vfio.h"
 
-#define USERS		16
 #define CYCLE_SIZE	(64 * 1024)
 
-static struct vfio_user users[USERS];
-static pthread_mutex_t users_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t users_once = PTHREAD_ONCE_INIT;
-
-/* Who waits for requests of the kernel while a user has a device open. */
-struct watcher {
-	struct vfio_user *user;
-	unsigned int opens;	/* of the user when this one started */
-	int fd;			/* the eventfd, a descriptor of our own */
-};
-
-/* The kernel wants a device back: count that, and close what is to be closed then. */
-static void *watcher_thread(void *arg)
+/* Has @user share the container of the user called @with. */
+static int share(struct vfio_user *user, const char *with)
 {
-	struct watcher *watcher = arg;
-	struct vfio_user *user = watcher->user;
-	bool watching = true;
-	uint64_t count;
-
-	prctl(PR_SET_NAME, "vfio-request");
-	while (watching && read(watcher->fd, &count, sizeof(count)) == sizeof(count)) {
-		pthread_rwlock_wrlock(&user->lock);
-		/* What ends the wait may also be vfio_close_device(). */
-		watching = user->opens == watcher->opens && user->device >= 0;
-		if (watching) {
-			user->requests += count;
-			if (user->close_on_request)
-				vfio_close(user);
-		}
-		pthread_rwlock_unlock(&user->lock);
-	}
-	close(watcher->fd);
-	free(watcher);
-	return NULL;
-}
-
-static int watch(struct vfio_user *user)
-{
-	struct watcher *watcher = malloc(sizeof(*watcher));
+	struct vfio_user *other = vfio_find_user(with, false);
 	int rc = 0;
 
-	if (!watcher)
-		return -ENOMEM;
-	*watcher = (struct watcher){ .user = user, .opens = ++user->opens };
-	watcher->fd = fcntl(user->request, F_DUPFD_CLOEXEC, 0);
-	if (watcher->fd < 0)
+	if (!other)
+		return -ENOENT;
+	user->container = fcntl(other->container, F_DUPFD_CLOEXEC, 0);
+	if (user->container < 0)
 		rc = -errno;
-	if (!rc)
-		rc = spawn(watcher_thread, watcher);
-	if (rc) {
-		if (watcher->fd >= 0)
-			close(watcher->fd);
-		free(watcher);
-	}
+	pthread_rwlock_unlock(&other->lock);
 	return rc;
 }
 
-static void init_user(struct vfio_user *user)
+/* @with: whose container to share, NULL: one of his own. The reply names what failed. */
+static int open_as(const char *bdf, const char *name, const char *with, const char *on_request,
+		   struct reply *reply)
 {
-	pthread_rwlock_init(&user->lock, NULL);
-	pthread_mutex_init(&user->maps_mutex, NULL);
-	user->container = -1;
-	user->group = -1;
-	user->device = -1;
-	user->request = -1;
-}
-
-static void init_users(void)
-{
-	for (size_t i = 0; i < USERS; i++)
-		init_user(&users[i]);
-}
-
-/* Return: the user called @name, locked, or NULL. */
-static struct vfio_user *find_user(const char *name, bool write)
-{
-	struct vfio_user *user = NULL;
-
-	pthread_mutex_lock(&users_mutex);
-	for (size_t i = 0; i < USERS; i++)
-		if (!strcmp(users[i].name, name))
-			user = &users[i];
-	pthread_mutex_unlock(&users_mutex);
-	if (!user)
-		return NULL;
-	/* Nobody waits for this lock with the mutex held: it may take as long as the kernel. */
-	if (write)
-		pthread_rwlock_wrlock(&user->lock);
-	else
-		pthread_rwlock_rdlock(&user->lock);
-	return user;
-}
-
-/* Return: a fresh user called @name, or NULL with errno. */
-static struct vfio_user *new_user(const char *name)
-{
-	struct vfio_user *user = NULL;
-	size_t i;
-
-	errno = ENOSPC;
-	pthread_mutex_lock(&users_mutex);
-	for (i = 0; i < USERS; i++) {
-		if (!strcmp(users[i].name, name)) {
-			user = NULL;
-			errno = EEXIST;
-			break;
-		}
-		if (!user && !*users[i].name)
-			user = &users[i];
-	}
-	if (user)
-		snprintf(user->name, sizeof(user->name), "%s", name);
-	pthread_mutex_unlock(&users_mutex);
-	return user;
-}
-
-static void forget_user(struct vfio_user *user)
-{
-	pthread_mutex_lock(&users_mutex);
-	*user->name = '\0';
-	pthread_mutex_unlock(&users_mutex);
-}
-
-/* "open BDF NAME [onreq=close|keep]": the reply names the step that failed */
-static int do_open(int argc, char **argv, struct reply *reply)
-{
-	const char *step = NULL;
+	const char *step = "share container";
 	struct vfio_user *user;
 	int rc;
 
-	if (argc < 2 || argc > 3 || !*argv[1] || strlen(argv[1]) >= sizeof(user->name) ||
-	    (argc == 3 && strcmp(argv[2], "onreq=close") && strcmp(argv[2], "onreq=keep")))
+	if (!*name || strlen(name) >= sizeof(user->name) || (with && !strcmp(with, name)) ||
+	    (on_request && strcmp(on_request, "onreq=close") && strcmp(on_request, "onreq=keep")))
 		return -EINVAL;
-	user = new_user(argv[1]);
+	user = vfio_new_user(name);
 	if (!user)
 		return -errno;
 	pthread_rwlock_wrlock(&user->lock);
 	user->requests = 0;
-	user->close_on_request = argc == 3 && !strcmp(argv[2], "onreq=close");
-	rc = vfio_open(user, argv[0], &step);
+	user->close_on_request = on_request && !strcmp(on_request, "onreq=close");
+	if (with)
+		rc = share(user, with) ?: vfio_join(user, bdf, &step);
+	else
+		rc = vfio_open(user, bdf, &step);
 	if (!rc) {
 		step = "watch requests";
-		rc = watch(user);
+		rc = vfio_watch(user);
 		if (rc)
 			vfio_close(user);
 	}
 	pthread_rwlock_unlock(&user->lock);
 	if (rc) {
-		forget_user(user);
+		vfio_forget_user(user);
 		reply_printf(reply, "%s", step);
 	}
 	return rc;
+}
+
+/* "open BDF NAME [onreq=close|keep]": the reply names the step that failed */
+static int do_open(int argc, char **argv, struct reply *reply)
+{
+	if (argc < 2 || argc > 3)
+		return -EINVAL;
+	return open_as(argv[0], argv[1], NULL, argc == 3 ? argv[2] : NULL, reply);
+}
+
+/*
+ * "join BDF NAME WITH [onreq=close|keep]": the same with the container of the user WITH,
+ * whose own function may be gone
+ */
+static int do_join(int argc, char **argv, struct reply *reply)
+{
+	if (argc < 3 || argc > 4)
+		return -EINVAL;
+	return open_as(argv[0], argv[1], argv[2], argc == 4 ? argv[3] : NULL, reply);
 }
 
 /*
@@ -186,7 +99,7 @@ static int do_close(int argc, char **argv, struct reply *reply)
 
 	if (argc < 1 || argc > 2)
 		return -EINVAL;
-	user = find_user(argv[0], true);
+	user = vfio_find_user(argv[0], true);
 	if (!user)
 		return -ENOENT;
 	if (!strcmp(what, "all"))
@@ -203,7 +116,7 @@ static int do_close(int argc, char **argv, struct reply *reply)
 		rc = -EINVAL;
 	pthread_rwlock_unlock(&user->lock);
 	if (!strcmp(what, "all"))
-		forget_user(user);
+		vfio_forget_user(user);
 	return rc;
 }
 
@@ -225,7 +138,7 @@ static int do_map(int argc, char **argv, struct reply *reply)
 
 	if (argc < 2 || argc > 3 || number(argv[1], &size) || (argc == 3 && number(argv[2], &iova)))
 		return -EINVAL;
-	user = find_user(argv[0], false);
+	user = vfio_find_user(argv[0], false);
 	if (!user)
 		return -ENOENT;
 	rc = vfio_map(user, size, iova, &map);
@@ -242,10 +155,82 @@ static int do_unmap(int argc, char **argv, struct reply *reply)
 
 	if (argc != 2 || number(argv[1], &iova))
 		return -EINVAL;
-	user = find_user(argv[0], false);
+	user = vfio_find_user(argv[0], false);
 	if (!user)
 		return -ENOENT;
 	rc = vfio_unmap(user, iova);
+	pthread_rwlock_unlock(&user->lock);
+	return rc;
+}
+
+/* "avail NAME": the reply is how many mappings the container says that it can still take */
+static int do_avail(int argc, char **argv, struct reply *reply)
+{
+	struct vfio_user *user;
+	unsigned int left;
+	int rc;
+
+	if (argc != 1)
+		return -EINVAL;
+	user = vfio_find_user(argv[0], false);
+	if (!user)
+		return -ENOENT;
+	rc = vfio_avail(user, &left);
+	pthread_rwlock_unlock(&user->lock);
+	return rc ? rc : reply_printf(reply, "%u", left);
+}
+
+/* "fill NAME COUNT": map COUNT times a page, the reply is how often that worked */
+static int do_fill(int argc, char **argv, struct reply *reply)
+{
+	unsigned long long count;
+	struct vfio_user *user;
+	unsigned int taken;
+	int rc;
+
+	if (argc != 2 || number(argv[1], &count) || count > VFIO_ENTRIES_MAX)
+		return -EINVAL;
+	user = vfio_find_user(argv[0], false);
+	if (!user)
+		return -ENOENT;
+	rc = vfio_fill(user, count, &taken);
+	pthread_rwlock_unlock(&user->lock);
+	reply_printf(reply, "%u", taken);
+	return rc;
+}
+
+/* "drain NAME COUNT|all [once]": unmap what "fill" mapped, or all there is */
+static int do_drain(int argc, char **argv, struct reply *reply)
+{
+	bool all = argc == 2 && !strcmp(argv[1], "all");
+	unsigned long long count = 0;
+	struct vfio_user *user;
+	int rc;
+
+	if (argc < 2 || argc > 3 || (argc == 3 && strcmp(argv[2], "once")) ||
+	    (!all && number(argv[1], &count)) || count > VFIO_ENTRIES_MAX)
+		return -EINVAL;
+	user = vfio_find_user(argv[0], false);
+	if (!user)
+		return -ENOENT;
+	rc = all ? vfio_drain_all(user) : vfio_drain(user, count, argc == 3);
+	pthread_rwlock_unlock(&user->lock);
+	return rc;
+}
+
+/* "load NAME THREADS TURNS": see vfio_load() */
+static int do_load(int argc, char **argv, struct reply *reply)
+{
+	unsigned long long threads, turns;
+	struct vfio_user *user;
+	int rc;
+
+	if (argc != 3 || number(argv[1], &threads) || number(argv[2], &turns))
+		return -EINVAL;
+	user = vfio_find_user(argv[0], false);
+	if (!user)
+		return -ENOENT;
+	rc = vfio_load(user, threads, turns, reply);
 	pthread_rwlock_unlock(&user->lock);
 	return rc;
 }
@@ -258,7 +243,7 @@ static int do_reset(int argc, char **argv, struct reply *reply)
 
 	if (argc != 1)
 		return -EINVAL;
-	user = find_user(argv[0], false);
+	user = vfio_find_user(argv[0], false);
 	if (!user)
 		return -ENOENT;
 	rc = ioctl(user->device, VFIO_DEVICE_RESET) ? -errno : 0;
@@ -275,7 +260,7 @@ static int do_rng(int argc, char **argv, struct reply *reply)
 
 	if (argc < 2 || argc > 3 || number(argv[1], &ms) || (argc == 3 && number(argv[2], &iova)))
 		return -EINVAL;
-	user = find_user(argv[0], false);
+	user = vfio_find_user(argv[0], false);
 	if (!user)
 		return -ENOENT;
 	rc = vfio_rng(user, ms, iova);
@@ -297,7 +282,7 @@ static int do_waitreq(int argc, char **argv, struct reply *reply)
 	deadline = deadline_in(ms);
 	for (;;) {
 		seen = wait_seen();
-		user = find_user(argv[0], false);
+		user = vfio_find_user(argv[0], false);
 		if (!user)
 			return -ENOENT;
 		requests = user->requests;
@@ -310,25 +295,36 @@ static int do_waitreq(int argc, char **argv, struct reply *reply)
 	}
 }
 
-/* "cycle BDF": open, map, unmap, close */
-static int do_cycle(int argc, char **argv, struct reply *reply)
+static int cycle(const char *bdf, bool reset)
 {
 	struct vfio_user user = { .name = "cycle" };
 	struct vfio_map map;
 	const char *step;
 	int rc;
 
-	if (argc != 1)
-		return -EINVAL;
-	init_user(&user);
-	rc = vfio_open(&user, argv[0], &step);
+	vfio_init_user(&user);
+	rc = vfio_open(&user, bdf, &step);
 	if (rc)
 		return rc;
 	rc = vfio_map(&user, CYCLE_SIZE, 0, &map);
+	if (!rc && reset)
+		rc = ioctl(user.device, VFIO_DEVICE_RESET) ? -errno : 0;
 	if (!rc)
 		rc = vfio_unmap(&user, map.iova);
 	vfio_close(&user);
 	return rc;
+}
+
+/* "cycle BDF": open, map, unmap, close */
+static int do_cycle(int argc, char **argv, struct reply *reply)
+{
+	return argc == 1 ? cycle(argv[0], false) : -EINVAL;
+}
+
+/* "work BDF": open, map, reset, unmap, close */
+static int do_work(int argc, char **argv, struct reply *reply)
+{
+	return argc == 1 ? cycle(argv[0], true) : -EINVAL;
 }
 
 static const struct {
@@ -336,13 +332,19 @@ static const struct {
 	int (*run)(int argc, char **argv, struct reply *reply);
 } vfio_verbs[] = {
 	{ "open",	do_open },
+	{ "join",	do_join },
 	{ "close",	do_close },
 	{ "map",	do_map },
 	{ "unmap",	do_unmap },
+	{ "avail",	do_avail },
+	{ "fill",	do_fill },
+	{ "drain",	do_drain },
+	{ "load",	do_load },
 	{ "reset",	do_reset },
 	{ "rng",	do_rng },
 	{ "waitreq",	do_waitreq },
 	{ "cycle",	do_cycle },
+	{ "work",	do_work },
 };
 
 /*
@@ -377,7 +379,6 @@ int verb_vfio(char *args, struct reply *reply)
 		return -EINVAL;
 	while (argc < (int)ARRAY_SIZE(argv) && (argv[argc] = strtok_r(NULL, " ", &save)))
 		argc++;
-	pthread_once(&users_once, init_users);
 	for (i = 0; i < ARRAY_SIZE(vfio_verbs); i++)
 		if (!strcmp(verb, vfio_verbs[i].name)) {
 			name_thread(verb);

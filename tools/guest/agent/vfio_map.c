@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <linux/vfio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -12,39 +11,26 @@
 #include "agent.h"
 #include "vfio.h"
 
-/* Information, with the list of capabilities behind it. */
-#define INFO_SIZE	4096
-
-/* Start of the first range of addresses that the function can translate. */
-static int aperture_start(const struct vfio_user *user, uint64_t *start)
+/**
+ * vfio_aperture() - find where the addresses begin that a function can translate
+ * @user: user with a container; the caller holds its lock for reading
+ * @start: the first one
+ *
+ * Return: 0, -ENOENT: the kernel does not say, or another negative errno.
+ */
+int vfio_aperture(const struct vfio_user *user, uint64_t *start)
 {
-	const struct vfio_iommu_type1_info_cap_iova_range *range;
-	const struct vfio_info_cap_header *cap;
-	struct vfio_iommu_type1_info *info;
-	uint32_t offset;
-	int rc = -ENOENT;
+	struct {
+		struct vfio_iommu_type1_info_cap_iova_range cap;
+		struct vfio_iova_range first;
+	} range;
+	int rc;
 
-	info = calloc(1, INFO_SIZE);
-	if (!info)
-		return -ENOMEM;
-	info->argsz = INFO_SIZE;
-	if (ioctl(user->container, VFIO_IOMMU_GET_INFO, info)) {
-		rc = -errno;
-		goto out;
-	}
-	offset = info->flags & VFIO_IOMMU_INFO_CAPS ? info->cap_offset : 0;
-	while (offset && offset <= INFO_SIZE - sizeof(*range) - sizeof(range->iova_ranges[0])) {
-		cap = (const void *)((const char *)info + offset);
-		range = (const void *)cap;
-		if (cap->id == VFIO_IOMMU_TYPE1_INFO_CAP_IOVA_RANGE && range->nr_iovas) {
-			*start = range->iova_ranges[0].start;
-			rc = 0;
-			break;
-		}
-		offset = cap->next;
-	}
-out:
-	free(info);
+	rc = vfio_capability(user, VFIO_IOMMU_TYPE1_INFO_CAP_IOVA_RANGE, &range, sizeof(range));
+	if (!rc && !range.cap.nr_iovas)
+		rc = -ENOENT;
+	if (!rc)
+		*start = range.first.start;
 	return rc;
 }
 
@@ -59,7 +45,7 @@ static int map_locked(struct vfio_user *user, struct vfio_map *map)
 
 	if (!map->iova) {
 		if (!user->next_iova) {
-			rc = aperture_start(user, &user->next_iova);
+			rc = vfio_aperture(user, &user->next_iova);
 			if (rc)
 				return rc;
 		}
@@ -170,8 +156,8 @@ int vfio_unmap(struct vfio_user *user, uint64_t iova)
 }
 
 /**
- * vfio_forget_maps() - free the memory after the container was closed
- * @user: user without a container; vfio unmapped everything
+ * vfio_forget_maps() - free the memory after everything was unmapped
+ * @user: user whose container has no mapping, or who has no container any more
  */
 void vfio_forget_maps(struct vfio_user *user)
 {
@@ -182,4 +168,7 @@ void vfio_forget_maps(struct vfio_user *user)
 			munmap(user->maps[i].addr, user->maps[i].size);
 	memset(user->maps, 0, sizeof(user->maps));
 	user->next_iova = 0;
+	if (user->entries.page)
+		munmap(user->entries.page, VFIO_PAGE);
+	user->entries = (struct vfio_entries){ 0 };
 }

@@ -56,6 +56,13 @@ static int watch_requests(struct vfio_user *user)
 	return ioctl(user->device, VFIO_DEVICE_SET_IRQS, &irq) ? -errno : 0;
 }
 
+static bool has_iommu(const struct vfio_user *user)
+{
+	struct vfio_iommu_type1_info info = { .argsz = sizeof(info) };
+
+	return !ioctl(user->container, VFIO_IOMMU_GET_INFO, &info);
+}
+
 /**
  * vfio_close_fd() - close a descriptor of a user
  * @fd: descriptor; -1 is left alone. The last reference to its file is put
@@ -94,6 +101,53 @@ void vfio_close(struct vfio_user *user)
 	vfio_forget_maps(user);
 }
 
+static int enter(struct vfio_user *user, const char *bdf, const char **step)
+{
+	*step = "open group";
+	user->group = open_group(bdf);
+	if (user->group < 0)
+		return user->group;
+	/* Takes the function from the DMA API and attaches it to a domain without mappings. */
+	*step = "VFIO_GROUP_SET_CONTAINER";
+	if (ioctl(user->group, VFIO_GROUP_SET_CONTAINER, &user->container))
+		return -errno;
+	/* Attaches it to the domain of the container. One that has an IOMMU has done so. */
+	*step = "VFIO_SET_IOMMU";
+	if (!has_iommu(user) &&
+	    ioctl(user->container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
+		return -errno;
+	*step = "VFIO_GROUP_GET_DEVICE_FD";
+	user->device = ioctl(user->group, VFIO_GROUP_GET_DEVICE_FD, bdf);
+	if (user->device < 0)
+		return -errno;
+	*step = "VFIO_DEVICE_SET_IRQS";
+	return watch_requests(user);
+}
+
+/**
+ * vfio_join() - open group and device of a function with a container that is there
+ * @user: user with a container of his own or a second descriptor of another one's, and
+ *	  nothing else open; the caller holds its lock for writing, or is its only owner
+ * @bdf: device, bound to vfio-pci
+ * @step: what was tried last
+ *
+ * Maps memory at other addresses than the user that opened the container.
+ *
+ * Return: 0, or a negative errno; nothing is left open then.
+ */
+int vfio_join(struct vfio_user *user, const char *bdf, const char **step)
+{
+	uint64_t start;
+	int rc;
+
+	rc = enter(user, bdf, step) ?: vfio_aperture(user, &start);
+	if (rc)
+		vfio_close(user);
+	else
+		user->next_iova = start + VFIO_JOINED_AT;
+	return rc;
+}
+
 /**
  * vfio_open() - open container, group and device
  * @user: user without open descriptors; the caller holds its lock for writing,
@@ -109,36 +163,8 @@ int vfio_open(struct vfio_user *user, const char *bdf, const char **step)
 
 	*step = "open container";
 	user->container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
-	if (user->container < 0)
-		goto failed;
-	*step = "open group";
-	user->group = open_group(bdf);
-	if (user->group < 0) {
-		errno = -user->group;
-		goto failed;
-	}
-	/* Takes the function from the DMA API and attaches it to a domain without mappings. */
-	*step = "VFIO_GROUP_SET_CONTAINER";
-	if (ioctl(user->group, VFIO_GROUP_SET_CONTAINER, &user->container))
-		goto failed;
-	/* Attaches it to the domain of the container. */
-	*step = "VFIO_SET_IOMMU";
-	if (ioctl(user->container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
-		goto failed;
-	*step = "VFIO_GROUP_GET_DEVICE_FD";
-	user->device = ioctl(user->group, VFIO_GROUP_GET_DEVICE_FD, bdf);
-	if (user->device < 0)
-		goto failed;
-	*step = "VFIO_DEVICE_SET_IRQS";
-	rc = watch_requests(user);
-	if (rc) {
-		errno = -rc;
-		goto failed;
-	}
-	return 0;
-
-failed:
-	rc = -errno;
-	vfio_close(user);
+	rc = user->container < 0 ? -errno : enter(user, bdf, step);
+	if (rc)
+		vfio_close(user);
 	return rc;
 }
