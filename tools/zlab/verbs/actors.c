@@ -232,6 +232,35 @@ void window_after(struct trial *sc, const char *symbol, const char *comm, unsign
 }
 
 /**
+ * window_below() - a window() for one caller
+ * @sc: the trial
+ * @symbol: function of the kernel
+ * @comm: name of the task
+ * @below: functions of the kernel, with "," between them: one must be among the callers
+ * @ms: how long
+ */
+void window_below(struct trial *sc, const char *symbol, const char *comm, const char *below,
+		  unsigned int ms)
+{
+	char words[96];
+
+	snprintf(words, sizeof(words), " below=%s", below);
+	add_window(sc, symbol, comm, ms, words);
+}
+
+/**
+ * window_second() - a window_after() the second time
+ * @sc: the trial
+ * @symbol: function of the kernel
+ * @comm: name of the task, NULL: any
+ * @ms: how long
+ */
+void window_second(struct trial *sc, const char *symbol, const char *comm, unsigned int ms)
+{
+	add_window(sc, symbol, comm, ms, " ret skip=1");
+}
+
+/**
  * window_also() - a window() for kernels that do not come by another one
  * @sc: the trial
  * @symbol: function of the kernel, which need not have it

@@ -61,6 +61,9 @@ void request_begin(struct trial *sc, struct request *request, const char *fmt, .
 int request_end(struct trial *sc, const struct request *request);
 
 void window(struct trial *sc, const char *symbol, const char *comm, unsigned int ms);
+void window_below(struct trial *sc, const char *symbol, const char *comm, const char *below,
+		  unsigned int ms);
+void window_second(struct trial *sc, const char *symbol, const char *comm, unsigned int ms);
 void window_also(struct trial *sc, const char *symbol, const char *comm, unsigned int ms);
 void window_after(struct trial *sc, const char *symbol, const char *comm, unsigned int ms);
 void window_opens(struct trial *sc, const char *symbol);
