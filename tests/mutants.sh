@@ -77,6 +77,12 @@ tap "$bad" "no kernel of a mutant stays in the cache"
 mutants "$ST_OK" "only those that are named" '^all +1 +1 +100 % +0$' --mutant 0201
 mutants "$ST_USAGE" "none that is named" 'no mutant has such a name' --mutant 03
 
+mutant 0001-around 'int f;' 'int h;' 'Patch: 0' 'Mutation: another name' 'Equivalent: not used'
+mutants "$ST_OK" "one of the kernel around the series" '^0 +- +- +- +1$' --mutant 0001
+header 0000-without 'Patch: 0' 'Mutation: left out' 'Killed-by: plug_unplug'
+mutants "$ST_USAGE" "patch 0 cannot be left out" '0000-without.patch: no diff'
+rm "$place/0000-without.patch" "$place/0001-around.patch"
+
 mutant 0203-alive 'int f;' 'int h;' 'Patch: 2' 'Mutation: another name' 'Killed-by: plug_unplug'
 mutants "$ST_DISPROVED" "a survivor" '^0203-alive +SURVIVED, not by plug_unplug$' --mutant 0203
 mutant 0203-alive 'second_changed' 'second' 'Patch: 2' 'Mutation: none' \

@@ -90,6 +90,9 @@ static void test_forms(void)
 	mutants_free(&set);
 
 	refused(WHAT "Killed-by: plug_unplug\n" DIFF, "no line Patch:", "no patch");
+	refused("Patch: x\n" WHAT "Killed-by: plug_unplug\n" DIFF, "no line Patch:", "no number");
+	refused("Patch: 0\n" WHAT "Killed-by: plug_unplug\n" DIFF, "start with its patch, 00",
+		"another patch than 0 in its name");
 	refused("Patch: 6\n" WHAT "Killed-by: plug_unplug\n" DIFF, "start with its patch, 06",
 		"another patch than in its name");
 	refused(PATCH "Killed-by: plug_unplug\n" DIFF, "no line Mutation:", "no mutation");

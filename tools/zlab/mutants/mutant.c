@@ -110,7 +110,7 @@ static int read_header(struct mutant *m, FILE *f, char **why)
 	}
 	free(line);
 	m->patch = number ? strtoul(number, NULL, 10) : 0;
-	if (!err && !m->patch)
+	if (!err && (!number || !isdigit(*number)))
 		err = bad(m, why, "no line Patch: with the number of a patch");
 	free(number);
 	return err;
@@ -146,6 +146,9 @@ static int check(struct mutant *m, char **why)
 		return bad(m, why, "a diff that is absent");
 	if (m->conflicts && !m->knockout)
 		return bad(m, why, "a diff that conflicts");
+	/* There is no series without patch 0. */
+	if (m->whole && !m->patch)
+		return bad(m, why, m->knockout ? "no diff" : "patch 0 cannot be left out");
 	if (m->equivalent && m->knockout)
 		return bad(m, why, "no diff");
 	return m->killed_by ? split_killers(m, why) : 0;

@@ -18,6 +18,9 @@
  *
  * For another base tests/mutants/<base>/ has files that take the place of those of the
  * same name, or more of them. "Absent: reason" there says that a mutant makes no sense.
+ *
+ * "Patch: 0" is for a change of the kernel around the series, where scenarios look at
+ * that, too.
  */
 #ifndef ZLAB_MUTANT_H
 #define ZLAB_MUTANT_H
@@ -29,7 +32,7 @@
  * struct mutant - one file
  * @name: of the file, without .patch
  * @path: of the file
- * @patch: number of the patch in the series that it undoes a part of
+ * @patch: number of the patch in the series that it undoes a part of, 0: of none
  * @mutation: what is done, one sentence
  * @equivalent: why it makes no difference, NULL if it does
  * @conflicts: files that the patches behind it do not apply to without it, NULL if

@@ -47,14 +47,15 @@ static void table_line(FILE *f, const struct mutant *m, const struct mutant_fate
 		fprintf(f, "    in conflict: %s\n", m->conflicts);
 }
 
+/* @patch: number of a patch, 0: the kernel around the series, NULL: all together */
 static void rates(FILE *f, const struct mutant_set *set, const struct mutant_fate *fates,
-		  unsigned int patch)
+		  const unsigned int *patch)
 {
 	unsigned int killed = 0, alive = 0, equivalent = 0;
 	size_t i;
 
 	for (i = 0; i < set->nr; i++) {
-		if (patch && set->all[i].patch != patch)
+		if (patch && set->all[i].patch != *patch)
 			continue;
 		if (fates[i].end == MUTANT_NOT_RUN || fates[i].end == MUTANT_CONFLICTS)
 			continue;
@@ -66,7 +67,7 @@ static void rates(FILE *f, const struct mutant_set *set, const struct mutant_fat
 			alive++;
 	}
 	if (patch)
-		fprintf(f, "%-5u", patch);
+		fprintf(f, "%-5u", *patch);
 	else
 		fputs("all  ", f);
 	if (killed + alive)
@@ -74,6 +75,17 @@ static void rates(FILE *f, const struct mutant_set *set, const struct mutant_fat
 			100 * killed / (killed + alive), equivalent);
 	else
 		fprintf(f, "        -       -      -  %10u\n", equivalent);
+}
+
+static bool has_patch_0(const struct mutant_set *set)
+{
+	size_t i;
+
+	for (i = 0; i < set->nr; i++) {
+		if (!set->all[i].patch)
+			return true;
+	}
+	return false;
 }
 
 /**
@@ -94,9 +106,9 @@ void mutants_table(FILE *f, const struct mutant_set *set, const struct mutant_fa
 			table_line(f, &set->all[i], &fates[i]);
 	}
 	fputs("\npatch  mutants  killed   rate  equivalent\n", f);
-	for (patch = 1; patch <= nr_patches; patch++)
-		rates(f, set, fates, patch);
-	rates(f, set, fates, 0);
+	for (patch = !has_patch_0(set); patch <= nr_patches; patch++)
+		rates(f, set, fates, &patch);
+	rates(f, set, fates, NULL);
 }
 
 /**
