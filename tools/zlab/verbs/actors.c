@@ -242,7 +242,7 @@ void window_after(struct trial *sc, const char *symbol, const char *comm, unsign
 void window_below(struct trial *sc, const char *symbol, const char *comm, const char *below,
 		  unsigned int ms)
 {
-	char words[96];
+	char words[128];
 
 	snprintf(words, sizeof(words), " below=%s", below);
 	add_window(sc, symbol, comm, ms, words);
