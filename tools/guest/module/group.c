@@ -91,11 +91,24 @@ static void zt_group_free(void)
 	memset(&zt_user, 0, sizeof(zt_user));
 }
 
+static int zt_group_found(struct device *dev, void *data)
+{
+	return 1;
+}
+
+/* Newer cores look at the first device of a group, and do not ask whether there is one. */
+static int zt_group_attach(void)
+{
+	if (!iommu_group_for_each_dev(zt_user.group, NULL, zt_group_found))
+		return -ENODEV;
+	return iommu_attach_group(zt_user.domain, zt_user.group);
+}
+
 static int zt_group_locked(const char *what)
 {
 	lockdep_assert_held(&zt_user_mutex);
 	if (!strcmp(what, "attach"))
-		return iommu_attach_group(zt_user.domain, zt_user.group);
+		return zt_group_attach();
 	if (!strcmp(what, "map"))
 		return zt_group_map();
 	if (!strcmp(what, "detach"))
@@ -116,7 +129,7 @@ static int zt_group_locked(const char *what)
  * detach are about the devices that the group has then. Free gives all back; the group
  * must be detached, also if its device is gone.
  *
- * Return: 0, -EINVAL, -ENODEV: no device of that function, -EBUSY: the last group has not
+ * Return: 0, -EINVAL, -ENODEV: no device of that function, or none in the group, -EBUSY: the last group has not
  * been freed, -ENOENT: none has been taken, -ENOMEM, or what the core says.
  */
 int zt_cmd_group(int argc, char **argv)
