@@ -333,7 +333,10 @@ SCENARIO(iommu_release_recovery, .title = "attaches a device whose function is j
 	use_and_leave(sc, &fn);
 }
 
-/* Everything at once, with nothing made longer than it is. */
+/*
+ * Everything at once, with nothing made longer than it is. A kernel that goes on with freed
+ * memory may not answer any more, which is no verdict; one with KASAN says so first.
+ */
 
 static void start_all(struct trial *sc, const struct fn *fn)
 {
@@ -366,27 +369,26 @@ static void stop_all(struct trial *sc)
 
 SCENARIO(iommu_release_all, .title = "attaches, detaches, resets, recovers and unplugs a function all at once",
 	 REQUIREMENTS(7, 13, 15, 23, 24, 25), .base = EITHER("a race"), .fixed_by = 9,
-	 .upstream = EITHER("a race"), .needs = NEEDS_VFIO, .extended = true)
+	 .upstream = EITHER("a race"), .needs = NEEDS_VFIO | NEEDS_KASAN, .extended = true)
 {
 	struct fn fn = FN_TRANSLATED(0x11, 0x22);
 
 	plug(sc, &fn);
 	vfio_bind(sc, &fn);
-	for_each_round(sc) {
-		start_all(sc, &fn);
-		/* The function is lost for its driver, until it is recovered. */
-		error_event(sc, &fn, PEC_RECOVERABLE, fn_handle(sc, &fn));
-		sysfs_recover(sc, &fn);
-		expect_present(sc, &fn);
-		vfio_bind(sc, &fn);
-		actor_expect_success(sc, "cycle");
-		unplug(sc, &fn);
-		plug(sc, &fn);
-		expect_present(sc, &fn);
-		vfio_bind(sc, &fn);
-		actor_expect_success(sc, "work");
-		stop_all(sc);
-		expect_no_splat(sc);
-	}
+	/* Resets fill the record of functions: a round is a guest. */
+	start_all(sc, &fn);
+	/* The function is lost for its driver, until it is recovered. */
+	error_event(sc, &fn, PEC_RECOVERABLE, fn_handle(sc, &fn));
+	sysfs_recover(sc, &fn);
+	expect_present(sc, &fn);
+	vfio_bind(sc, &fn);
+	actor_expect_success(sc, "cycle");
+	unplug(sc, &fn);
+	plug(sc, &fn);
+	expect_present(sc, &fn);
+	vfio_bind(sc, &fn);
+	actor_expect_success(sc, "work");
+	stop_all(sc);
+	expect_no_splat(sc);
 	use_and_leave(sc, &fn);
 }
