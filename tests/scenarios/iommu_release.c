@@ -63,11 +63,11 @@ static void plug_use_and_leave(struct trial *sc, struct fn *fn)
 	use_and_leave(sc, fn);
 }
 
-/* Behind release_device of the driver; Linux 6.12 has the lock of the group there. */
+/* Behind release_device of the driver; newer cores are before it, with the group's lock. */
 static void window_released(struct trial *sc)
 {
 	window_also(sc, "iommu_group_remove_device", TASK_EVENTS, WINDOW_MS);
-	window_also(sc, "dev_iommu_free", TASK_EVENTS, WINDOW_MS);
+	window_also(sc, "iommu_deinit_device", TASK_EVENTS, WINDOW_MS);
 }
 
 SCENARIO(iommu_release_vfio_attach, .title = "unplugs a function while vfio attaches it",

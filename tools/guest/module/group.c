@@ -20,6 +20,7 @@
 /* There is one user, and it has one group. */
 static struct {
 	u32 fid;
+	u64 start;			/* first address that the function translates */
 	struct iommu_group *group;	/* NULL: none */
 	struct iommu_domain *domain;
 	struct page *page;		/* what it maps */
@@ -53,6 +54,7 @@ static int zt_group_take(u32 fid)
 	if (!zt_user.group)
 		goto out_domain;
 	zt_user.fid = fid;
+	zt_user.start = to_zpci(pdev)->start_dma;
 	pci_dev_put(pdev);
 	return 0;
 
@@ -67,14 +69,13 @@ out_put:
 
 static int zt_group_map(void)
 {
-	unsigned long iova = zt_user.domain->geometry.aperture_start;
 	int rc;
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
-	rc = iommu_map(zt_user.domain, iova, page_to_phys(zt_user.page), PAGE_SIZE,
+	rc = iommu_map(zt_user.domain, zt_user.start, page_to_phys(zt_user.page), PAGE_SIZE,
 		       IOMMU_READ | IOMMU_WRITE, GFP_KERNEL);
 #else
-	rc = iommu_map(zt_user.domain, iova, page_to_phys(zt_user.page), PAGE_SIZE,
+	rc = iommu_map(zt_user.domain, zt_user.start, page_to_phys(zt_user.page), PAGE_SIZE,
 		       IOMMU_READ | IOMMU_WRITE);
 #endif
 	zt_user.mapped |= !rc;
@@ -84,7 +85,7 @@ static int zt_group_map(void)
 static void zt_group_free(void)
 {
 	if (zt_user.mapped)
-		iommu_unmap(zt_user.domain, zt_user.domain->geometry.aperture_start, PAGE_SIZE);
+		iommu_unmap(zt_user.domain, zt_user.start, PAGE_SIZE);
 	iommu_domain_free(zt_user.domain);
 	iommu_group_put(zt_user.group);
 	__free_page(zt_user.page);

@@ -3,8 +3,8 @@
  * Test module: watch, hold and disturb PCI functions from inside the kernel.
  *
  * The module is built against every kernel under test, with and without the
- * patches. It therefore uses of struct zpci_dev only fid, fh, state, kref and slot, and
- * what describes a function that shares a bus (fake.c).
+ * patches. It therefore uses of struct zpci_dev only fid, fh, state, kref, slot, start_dma,
+ * and what describes a function that shares a bus (fake.c).
  */
 #ifndef ZPCI_TEST_H
 #define ZPCI_TEST_H
