@@ -31,7 +31,7 @@ my %group = (
 	series => sub {
 		([[qw(build/series-lint --series series --patches patches)], 'series-lint'],
 		 map { [[qw(build/series-lint --series), "$_/series", '--patches', $_],
-			"series-lint $_"] } grep { -e "$_/series" } glob('patches/*'))
+			"series-lint $_"] } grep { -e "$_/metadata.json" } glob("patches/*"))
 	},
 	code   => sub { [['tools/lint/own-code.sh'], 'own-code'] },
 	prove  => sub { [[qw(tests/keep-output prove build/zlab prove -v)], 'prove'] },
