@@ -51,7 +51,7 @@ prove-args := $(if $(SERIES),--series '$(SERIES)') \
 	      $(if $(KERNEL),--kernel '$(KERNEL)') $(if $(BASE),--base '$(BASE)') \
 	      $(if $(V),-v) $(if $(REPORT),--report '$(REPORT)')
 
-.PHONY: help all setup prove compare matrix matrix-parallel jobs kernels coverage bench soak \
+.PHONY: help all setup prove compare matrix matrix-parallel jobs kernels follow coverage bench soak \
 	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
 	check-bases check-configs check-iov docs htmldocs mandocs mbox export lint-export patches-from sru status clean
@@ -114,6 +114,9 @@ soak: $(BUILD)/zlab ## walk at random on the patched kernel, ten minutes: MINUTE
 faults: $(BUILD)/zlab ## let each step fail once at each of its calls on the patched kernel: BRIEF=1
 	@$(BUILD)/zlab faults $(prove-args) $(if $(BRIEF),--brief)
 
+follow: $(BUILD)/zlab ## the follow-up series for 6.12: each patch red before, green after: PATCH='2 3'
+	@sh tests/full/follow-6.12.sh $(PATCH)
+
 coverage: $(BUILD)/zlab ## which of the changed lines the scenarios reach, and why not the others
 	@$(BUILD)/zlab coverage $(prove-args) $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
@@ -140,7 +143,7 @@ check: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run the tests: harnes
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
 	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
-		coverage hardware docs matrix mutants bases bench iov
+		coverage hardware docs matrix mutants bases bench iov follow
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
 	@perl tests/run.pl self

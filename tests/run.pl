@@ -4,7 +4,7 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel consumers docs configs kernels
-#	       coverage code hardware walks faults matrix mutants bases bench iov
+#	       coverage code hardware walks faults matrix mutants bases bench iov follow
 #
 # kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
 # program prints TAP.
@@ -61,6 +61,7 @@ my %group = (
 	coverage => sub { [[qw(build/zlab coverage -v)], 'coverage'] },
 	bench => sub { [['tests/full/bench.sh'], 'bench'] },
 	iov => sub { [['tests/full/iov.sh'], 'iov'] },
+	follow => sub { [['tests/full/follow-6.12.sh'], 'follow'] },
 );
 
 die "error: name groups: " . join(' ', sort keys %group) . "\n" unless @ARGV;
