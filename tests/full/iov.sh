@@ -44,11 +44,14 @@ kernel() {
 		--cache "$cache/kernels" --config "$config"
 }
 
-# runs NAME LABEL VERDICT WITHOUT: the scenarios, but for one, come to the verdict.
+# runs NAME LABEL VERDICT WITHOUT: the scenarios but some come to the verdict.
 runs() {
 	only=
 	for name in $scenarios; do
-		[ "$name" = "$4" ] || only="$only --scenario $name"
+		case " $4 " in
+		*" $name "*) ;;
+		*) only="$only --scenario $name" ;;
+		esac
 	done
 	dir=$(sed -n 's/^artifact: //p' "$work/build")
 	# shellcheck disable=SC2086 # one word each
@@ -83,5 +86,6 @@ case_of 6.1-iov patched CLEAN iov_remove_loop 6.1 "$iov-6.1.y"
 case_of 6.1-ten base REPRODUCED none 6.1 "$top/patches"
 case_of 6.1-ten-iov patched CLEAN none 6.1 "$top/patches" "$iov-6.1.y"
 case_of 6.12 upstream REPRODUCED none 6.12
-case_of 6.12-iov patched CLEAN none 6.12 "$iov-6.12.y"
+# Upstream's ten lose functions in a loop as well, and have a cycle of locks of their own.
+case_of 6.12-iov patched CLEAN "iov_remove_loop iov_work_remove" 6.12 "$iov-6.12.y"
 tap_done
