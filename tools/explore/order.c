@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Locks, and the order in which classes of them are taken.
+ *
+ * As in the kernel's lockdep, a cycle in that order is a failure also if no
+ * thread happens to wait. Orders are kept over all runs of all scenarios. What is
+ * held without having been waited for (a lock that was only tried, an active
+ * reference) begins an order, but does not end one.
+ */
+#include "engine.h"
+
+#include <string.h>
+
+#define CLASSES		128
+#define CYCLES		64
+#define CYCLE_LENGTH	16
+
+static const struct ex_class *classes[CLASSES];
+static int nr_classes;
+static struct { const void *held, *taken; } edge[CLASSES][CLASSES];
+
+static struct cycle {
+	int class[CYCLE_LENGTH];
+	int nr;
+} cycles[CYCLES];
+static int nr_cycles;
+
+static int class_number(const struct ex_class *class)
+{
+	int i;
+
+	for (i = 0; i < nr_classes; i++) {
+		if (classes[i] == class)
+			return i;
+	}
+	if (nr_classes == CLASSES)
+		ex_fail("explorer", "more than %d classes of locks", CLASSES);
+	classes[nr_classes] = class;
+	return nr_classes++;
+}
+
+/**
+ * order_print() - print a cycle that was found
+ * @out: where to
+ * @nr: number of the cycle, from 0
+ *
+ * Return: false if there are not so many
+ */
+bool order_print(FILE *out, int nr)
+{
+	const struct cycle *c = &cycles[nr];
+	int i;
+
+	if (nr >= nr_cycles)
+		return false;
+	fprintf(out, "  FAILED: lock order:");
+	for (i = 0; i < c->nr; i++)
+		fprintf(out, "%s%s", i ? " -> " : " ", classes[c->class[i]]->name);
+	fputc('\n', out);
+	for (i = 0; i + 1 < c->nr; i++) {
+		int from = c->class[i];
+		int to = c->class[i + 1];
+
+		fprintf(out, "    %s at %s,\n", classes[from]->name,
+			symbol_line(edge[from][to].held));
+		fprintf(out, "      then %s at %s\n", classes[to]->name,
+			symbol_line(edge[from][to].taken));
+	}
+	return true;
+}
+
+/* Is there a way from @from to @to? Its classes are left in @way, the last first. */
+static int find_way(int from, int to, int *way, bool *seen)
+{
+	int next;
+
+	if (from == to) {
+		way[0] = to;
+		return 1;
+	}
+	seen[from] = true;
+	for (next = 0; next < nr_classes; next++) {
+		int n;
+
+		if (!edge[from][next].taken || seen[next])
+			continue;
+		n = find_way(next, to, way, seen);
+		if (n) {
+			way[n] = from;
+			return n + 1;
+		}
+	}
+	return 0;
+}
+
+/* Remember a cycle that a new order closes; the run goes on */
+static void report_cycle(int held, const int *way, int n)
+{
+	struct cycle *c = &cycles[nr_cycles];
+	int i;
+
+	if (nr_cycles == CYCLES)
+		return;
+	nr_cycles++;
+	c->class[c->nr++] = held;
+	for (i = n - 1; i >= 0 && c->nr < CYCLE_LENGTH; i--)
+		c->class[c->nr++] = way[i];
+}
+
+static void add_order(const struct held *held, const struct ex_class *class, const void *pc)
+{
+	int from = class_number(held->class);
+	int to = class_number(class);
+	bool seen[CLASSES] = { false };
+	int way[CLASSES];
+	int n;
+
+	if (edge[from][to].taken || (from == to && class->nests))
+		return;
+	n = find_way(to, from, way, seen);
+	edge[from][to].held = held->pc;
+	edge[from][to].taken = pc;
+	if (n)
+		report_cycle(from, way, n);
+}
+
+/**
+ * order_hold() - the current thread is about to hold a lock
+ * @class: of the lock
+ * @obj: the lock
+ * @wait: it may have to wait for it
+ * @pc: where
+ */
+void order_hold(const struct ex_class *class, const void *obj, bool wait, const void *pc)
+{
+	struct thread *t = run_current();
+	unsigned int i;
+
+	if (wait) {
+		for (i = 0; i < t->nr_held; i++)
+			add_order(&t->held[i], class, pc);
+	}
+	if (t->nr_held == MAX_HELD)
+		ex_fail("explorer", "%s holds more than %d locks", t->name, MAX_HELD);
+	t->held[t->nr_held++] = (struct held){ class, obj, pc };
+}
+
+void order_drop(const struct ex_class *class, const void *obj)
+{
+	struct thread *t = run_current();
+	unsigned int i;
+
+	for (i = t->nr_held; i-- > 0;) {
+		if (t->held[i].class == class && t->held[i].obj == obj) {
+			t->nr_held--;
+			memmove(&t->held[i], &t->held[i + 1],
+				(t->nr_held - i) * sizeof(t->held[0]));
+			return;
+		}
+	}
+	ex_fail("lock", "%s drops %s, which it does not hold", t->name, class->name);
+}
+
+void ex_order_acquire(const struct ex_class *class, const void *obj, bool wait)
+{
+	order_hold(class, obj, wait, __builtin_return_address(0));
+}
+
+void ex_order_release(const struct ex_class *class, const void *obj)
+{
+	order_drop(class, obj);
+}
+
+bool order_atomic(void)
+{
+	return run_current()->atomic;
+}
+
+void ex_may_sleep(const char *what)
+{
+	if (order_atomic())
+		ex_fail("sleeping while atomic", "%s %s", run_current()->name, what);
+}
+
+void ex_preempt(int change)
+{
+	run_current()->atomic += change;
+}
+
+static bool lock_free(void *arg)
+{
+	return !((struct ex_lock *)arg)->owner;
+}
+
+/**
+ * ex_lock() - take a lock
+ * @lock: what
+ * @flags: EX_SPIN, EX_TRY
+ *
+ * Return: false if it was tried only, and somebody else holds it
+ */
+bool ex_lock(struct ex_lock *lock, unsigned int flags)
+{
+	const void *pc = __builtin_return_address(0);
+	struct thread *t = run_current();
+
+	ex_range(lock, sizeof(lock->owner), false);
+	if (!lock->class)
+		ex_fail("lock", "%s takes a lock that is not initialised", t->name);
+	if (flags & EX_TRY) {
+		ex_point(lock, EX_UPDATE);
+		if (lock->owner)
+			return false;
+	} else {
+		if (!(flags & EX_SPIN))
+			ex_may_sleep(lock->class->name);
+		if (lock->owner == run.current + 1)
+			ex_fail("deadlock", "%s takes %s, which it holds", t->name,
+				lock->class->name);
+		order_hold(lock->class, lock, true, pc);
+		ex_wait(lock, lock_free, lock, false, lock->class->name);
+	}
+	if (flags & EX_TRY)
+		order_hold(lock->class, lock, false, pc);
+	memory_check(lock, sizeof(*lock), true, pc);
+	lock->owner = run.current + 1;
+	if (flags & EX_SPIN)
+		t->atomic++;
+	if (trace_locks && race_hot(lock))
+		trace_step(pc, "has %s", lock->class->name);
+	return true;
+}
+
+void ex_unlock(struct ex_lock *lock, unsigned int flags)
+{
+	struct thread *t = run_current();
+
+	memory_check(lock, sizeof(*lock), true, __builtin_return_address(0));
+	if (lock->owner != run.current + 1)
+		ex_fail("lock", "%s drops %s of somebody else", t->name,
+			lock->class ? lock->class->name : "a lock");
+	order_drop(lock->class, lock);
+	lock->owner = 0;
+	if (flags & EX_SPIN)
+		t->atomic--;
+	race_sync(lock, EX_UPDATE);
+	if (trace_locks && race_hot(lock))
+		trace_step(__builtin_return_address(0), "drops %s", lock->class->name);
+}
