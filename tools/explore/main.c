@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * explore - run scenarios in a world under all schedules.
+ */
+#include "search.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct options {
+	unsigned int bound;
+	double seconds;
+	unsigned long random_runs;
+	uint64_t seed;
+	const char *schedule;
+	int verbose;
+	bool sweep;
+} opt = { .bound = 2, .seed = 1 };
+
+static const struct ex_world *world;
+static struct memory_image *boot;
+static int status;
+
+/* Of all scenarios */
+static struct {
+	unsigned long scenarios, red, stopped, runs, states;
+	unsigned int depth;
+} total;
+
+static const char usage[] =
+	"explore WORLD [OPTION]... SCENARIO...\n"
+	"  --bound N      all schedules with up to N preemptions (2)\n"
+	"  --seconds N    give up after this time, per scenario\n"
+	"  --random N     N random schedules instead\n"
+	"  --seed N       others\n"
+	"  --accept KIND  go on after failures of this kind\n"
+	"  --replay STEP:THREAD,...   one schedule, \"\" for the plain one, with its trace\n"
+	"  --sweep        print scenarios with a new failure only, and a sum\n"
+	"  -v             a trace of what was found, -vv with all locks\n"
+	"A scenario is \"SET-UP | THREAD | THREAD...\", each a list of words. {a,b} is\n"
+	"one of these words, {a,b}^3 all sequences of up to three.\n";
+
+static void trace_run(const struct decision *decisions, unsigned int nr)
+{
+	trace_on = true;
+	trace_clear();
+	search_replay(decisions, nr);
+	trace_on = false;
+	trace_print(stdout);
+}
+
+static void replay(void)
+{
+	static struct decision decisions[MAX_NODES];
+	const char *p = opt.schedule;
+	unsigned int nr = 0;
+	int n;
+
+	while (nr < MAX_NODES && sscanf(p, "%u:%d%n", &decisions[nr].step,
+					&decisions[nr].thread, &n) == 2) {
+		nr++;
+		p += n + (p[n] == ',');
+	}
+	trace_run(decisions, nr);
+	if (run.end == RUN_FAILED) {
+		report_failure(stdout, &run.failure);
+		status = 1;
+	}
+}
+
+static void print_found(struct found *found)
+{
+	search_minimise(found);
+	report_failure(stdout, &found->failure);
+	printf("  schedule (%u preemptions): ", found->preemptions);
+	report_schedule(stdout, found->decisions, found->nr_decisions);
+	if (opt.verbose)
+		trace_run(found->decisions, found->nr_decisions);
+}
+
+static void explore(const struct scenario *sc)
+{
+	static struct found found;
+	double start = search_now();
+	double cpu = search_cpu();
+	bool news;
+	unsigned int b;
+
+	memset(&found, 0, sizeof(found));
+	if (opt.random_runs) {
+		search_random(opt.random_runs, opt.seed, opt.bound, &found);
+	} else {
+		for (b = 0; b <= opt.bound && !found.failed && !found.stopped; b++)
+			search_bounded(b, opt.seconds ? start + opt.seconds : 0, &found);
+	}
+	cpu = search_cpu() - cpu;
+	total.runs += found.runs;
+	total.states += found.states;
+	total.stopped += found.stopped;
+	if (found.depth > total.depth)
+		total.depth = found.depth;
+	news = found.failed && report_new(&found.failure);
+	if (!opt.sweep || news) {
+		printf("%s: %s\n", found.failed ? "RED" : found.stopped ? "STOPPED" : "green",
+		       sc->text);
+		printf("  %lu runs (%lu to the end, %lu accepted), %lu states, %u choices deep, %u shared, %u restarts\n",
+		       found.runs, found.complete, found.accepted, found.states, found.depth,
+		       race_nr_hot(), found.restarts);
+		printf("  %.2f CPU s, %.0f runs per CPU second, %.0f steps a run\n", cpu,
+		       found.runs / cpu, (double)found.steps / found.runs);
+	}
+	if (news || (found.failed && !opt.sweep))
+		print_found(&found);
+	if (found.failed) {
+		total.red++;
+		status = 1;
+	}
+}
+
+static void run_scenario(const char *text, void *arg)
+{
+	struct scenario sc;
+
+	if (scenario_parse(&sc, text, world)) {
+		status = 3;
+		return;
+	}
+	total.scenarios++;
+	trace_clear();
+	trace_on = opt.verbose && !opt.sweep;
+	scenario_prepare(&sc, world, boot);
+	trace_on = false;
+	if (run.end != RUN_QUIET) {
+		if (report_new(&run.failure) || !opt.sweep) {
+			printf("RED in set-up: %s\n", text);
+			report_failure(stdout, &run.failure);
+			if (opt.verbose)
+				trace_print(stdout);
+		}
+		total.red++;
+		status = 1;
+	} else if (opt.schedule) {
+		replay();
+	} else {
+		explore(&sc);
+	}
+	if (report_cycles(stdout)) {
+		printf("  found in: %s\n", text);
+		status = 1;
+	}
+	fflush(stdout);
+	scenario_release();
+	scenario_free(&sc);
+}
+
+static void parse_options(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "accept", required_argument, NULL, 'a' },
+		{ "bound", required_argument, NULL, 'b' },
+		{ "random", required_argument, NULL, 'r' },
+		{ "replay", required_argument, NULL, 'R' },
+		{ "seconds", required_argument, NULL, 's' },
+		{ "seed", required_argument, NULL, 'S' },
+		{ "sweep", no_argument, NULL, 'w' },
+		{ NULL }
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "v", options, NULL)) != -1) {
+		switch (c) {
+		case 'a':
+			search_accept(optarg);
+			break;
+		case 'b':
+			opt.bound = atoi(optarg);
+			break;
+		case 'r':
+			opt.random_runs = strtoul(optarg, NULL, 0);
+			break;
+		case 'R':
+			opt.schedule = optarg;
+			break;
+		case 's':
+			opt.seconds = atof(optarg);
+			break;
+		case 'S':
+			opt.seed = strtoull(optarg, NULL, 0);
+			break;
+		case 'w':
+			opt.sweep = true;
+			break;
+		case 'v':
+			trace_locks = opt.verbose++;
+			break;
+		default:
+			fputs(usage, stderr);
+			exit(3);
+		}
+	}
+	if (argc - optind < 2) {
+		fputs(usage, stderr);
+		exit(3);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	double start = search_now();
+	double cpu = search_cpu();
+
+	parse_options(argc, argv);
+	memory_init();
+	world = world_load(argv[optind++]);
+	race_init();
+	run_boot(world->boot);
+	if (run.end == RUN_FAILED) {
+		puts("FAILED at boot");
+		report_failure(stdout, &run.failure);
+		return 1;
+	}
+	boot = memory_save();
+	for (; optind < argc; optind++)
+		expand(argv[optind], run_scenario, NULL);
+	if (opt.sweep) {
+		cpu = search_cpu() - cpu;
+		printf("%lu scenarios, %lu red, %lu not to the end, %lu runs, %lu states, up to %u choices deep\n",
+		       total.scenarios, total.red, total.stopped, total.runs, total.states,
+		       total.depth);
+		printf("%.1f s, %.1f CPU s, %.0f runs per CPU second\n", search_now() - start, cpu,
+		       total.runs / cpu);
+		report_all(stdout);
+	}
+	memory_image_free(boot);
+	return status;
+}

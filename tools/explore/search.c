@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The searches.
+ *
+ * search_bounded() tries all schedules with up to a number of preemptions, that
+ * is switches away from a thread that could have gone on. Each run begins anew
+ * and follows the choices of the last one up to the one that is changed. A run
+ * ends early where it has come to a state that was seen before, with as many
+ * preemptions left. Two runs are in the same state if they did the same steps in
+ * the same order, except for steps that do not depend on one another (race.c).
+ *
+ * search_random() gives threads random priorities and changes them at random
+ * points ("probabilistic concurrency testing"), for what needs more preemptions.
+ */
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct node {
+	int list[EX_THREADS];
+	int nr;
+	int chosen;
+};
+
+static struct node nodes[MAX_NODES];
+static unsigned int nr_nodes;
+static unsigned int depth;
+static unsigned int max_preemptions;
+
+/* States seen: a hash table of state and number of preemptions that were left. */
+struct seen {
+	uint64_t state;
+	unsigned int left;	/* and 1, 0 is an empty place */
+};
+
+static struct seen *seen;
+static size_t seen_size;
+static size_t nr_seen;
+
+double search_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+/* CPU time, other programs do not count */
+double search_cpu(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+static struct seen *seen_place(uint64_t state)
+{
+	size_t i = state & (seen_size - 1);
+
+	while (seen[i].left && seen[i].state != state)
+		i = (i + 1) & (seen_size - 1);
+	return &seen[i];
+}
+
+static void seen_grow(void)
+{
+	struct seen *old = seen;
+	size_t size = seen_size;
+	size_t i;
+
+	seen_size = size ? 2 * size : 1 << 12;
+	seen = calloc(seen_size, sizeof(*seen));
+	if (!seen) {
+		perror("states");
+		exit(1);
+	}
+	for (i = 0; i < size; i++) {
+		if (old[i].left)
+			*seen_place(old[i].state) = old[i];
+	}
+	free(old);
+}
+
+static void seen_clear(void)
+{
+	free(seen);
+	seen = NULL;
+	seen_size = 0;
+	nr_seen = 0;
+}
+
+/* Has this state been searched with @left or more preemptions? It will be now. */
+static bool seen_before(uint64_t state, unsigned int left)
+{
+	struct seen *s;
+
+	if (2 * nr_seen >= seen_size)
+		seen_grow();
+	s = seen_place(state);
+	if (!s->left)
+		nr_seen++;
+	else if (s->left > left)
+		return true;
+	s->state = state;
+	s->left = left + 1;
+	return false;
+}
+
+static int decide(int thread)
+{
+	if (run.nr_decisions < MAX_NODES) {
+		run.decisions[run.nr_decisions].step = run.step;
+		run.decisions[run.nr_decisions++].thread = thread;
+	}
+	return thread;
+}
+
+static int choose_bounded(const int *enabled, int nr, bool goes_on)
+{
+	struct node *node = &nodes[depth];
+	uint64_t state;
+
+	if (run.phase != PHASE_RUN || (goes_on && run.preemptions >= max_preemptions))
+		return enabled[0];
+	if (depth >= nr_nodes) {
+		state = race_state() * (goes_on ? run.current + 3 : 1);
+		if (seen_before(state, max_preemptions - run.preemptions))
+			return -1;
+		if (nr_nodes == MAX_NODES - 1)
+			ex_fail("explorer", "more than %d choices", MAX_NODES);
+		memcpy(node->list, enabled, nr * sizeof(*enabled));
+		node->nr = nr;
+		node->chosen = 0;
+		nr_nodes++;
+	}
+	depth++;
+	if (node->chosen)
+		return decide(node->list[node->chosen]);
+	return node->list[0];
+}
+
+static const char *accept_kinds[8];
+static int nr_accept_kinds;
+
+/* Failures of this kind do not end a search. */
+void search_accept(const char *kind)
+{
+	if (nr_accept_kinds < 8)
+		accept_kinds[nr_accept_kinds++] = kind;
+}
+
+static bool accepted(void)
+{
+	int i;
+
+	for (i = 0; i < nr_accept_kinds; i++) {
+		if (!strcmp(accept_kinds[i], run.failure.kind))
+			return true;
+	}
+	return false;
+}
+
+static void record_failure(struct found *found)
+{
+	found->failed = true;
+	found->failure = run.failure;
+	found->preemptions = run.preemptions;
+	found->nr_decisions = run.nr_decisions;
+	memcpy(found->decisions, run.decisions, run.nr_decisions * sizeof(run.decisions[0]));
+}
+
+static void count_run(struct found *found)
+{
+	found->runs++;
+	found->steps += run.step;
+	if (run.end == RUN_QUIET)
+		found->complete++;
+	if (depth > found->depth)
+		found->depth = depth;
+}
+
+/* The next schedule in order: change the last choice that has another way. */
+static bool next_schedule(void)
+{
+	while (nr_nodes) {
+		struct node *node = &nodes[nr_nodes - 1];
+
+		if (++node->chosen < node->nr)
+			return true;
+		nr_nodes--;
+	}
+	return false;
+}
+
+/**
+ * search_bounded() - try all schedules with up to a number of preemptions
+ * @bound: the number
+ * @deadline: give up at this time of search_now(), 0 never
+ * @found: the result, must be cleared; ends with the first failure
+ */
+void search_bounded(unsigned int bound, double deadline, struct found *found)
+{
+	max_preemptions = bound;
+restart:
+	nr_nodes = 0;
+	seen_clear();
+	do {
+		depth = 0;
+		run.learned = false;
+		scenario_run(choose_bounded);
+		count_run(found);
+		if (run.end == RUN_FAILED && accepted()) {
+			found->accepted++;
+		} else if (run.end == RUN_FAILED) {
+			record_failure(found);
+			break;
+		}
+		if (run.learned) {
+			found->restarts++;
+			goto restart;
+		}
+		if (deadline && !(found->runs & 255) && search_now() > deadline) {
+			found->stopped = true;
+			break;
+		}
+	} while (next_schedule());
+	found->states += nr_seen;
+}
+
+static uint64_t random_state;
+static int priority[EX_THREADS];
+static unsigned int change_at[16];
+static unsigned int nr_changes;
+static unsigned int choices;
+
+static uint64_t random_number(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+static int choose_random(const int *enabled, int nr, bool goes_on)
+{
+	unsigned int i;
+	int best = 0;
+	int k;
+
+	if (run.phase != PHASE_RUN)
+		return enabled[0];
+	choices++;
+	for (i = 0; i < nr_changes; i++) {
+		if (choices == change_at[i])
+			priority[run.current] = -(int)i;
+	}
+	for (k = 1; k < nr; k++) {
+		if (priority[enabled[k]] > priority[enabled[best]])
+			best = k;
+	}
+	return best ? decide(enabled[best]) : enabled[0];
+}
+
+/**
+ * search_random() - random schedules
+ * @runs: how many
+ * @seed: for the same ones again
+ * @changes: of priorities in each, up to 16
+ * @found: the result, must be cleared; ends with the first failure
+ */
+void search_random(unsigned long runs, uint64_t seed, unsigned int changes, struct found *found)
+{
+	unsigned int longest = 64;
+	unsigned int i;
+
+	random_state = seed * 2 + 1;
+	nr_changes = changes;
+	while (found->runs < runs) {
+		for (i = 0; i < EX_THREADS; i++)
+			priority[i] = 1 + random_number() % 1000;
+		for (i = 0; i < changes; i++)
+			change_at[i] = 1 + random_number() % longest;
+		choices = 0;
+		scenario_run(choose_random);
+		depth = choices;
+		count_run(found);
+		if (choices > longest)
+			longest = choices;
+		if (run.end == RUN_FAILED && accepted()) {
+			found->accepted++;
+		} else if (run.end == RUN_FAILED) {
+			record_failure(found);
+			return;
+		}
+	}
+}
+
+static const struct decision *replay_decisions;
+static unsigned int replay_nr;
+static unsigned int replay_next;
+
+static int choose_replay(const int *enabled, int nr, bool goes_on)
+{
+	int i;
+
+	if (run.phase != PHASE_RUN || replay_next >= replay_nr ||
+	    run.step < replay_decisions[replay_next].step)
+		return enabled[0];
+	for (i = 0; i < nr; i++) {
+		if (enabled[i] == replay_decisions[replay_next].thread) {
+			replay_next++;
+			return decide(enabled[i]);
+		}
+	}
+	replay_next++;
+	return enabled[0];
+}
+
+/* One run with the switches of an earlier one. */
+enum run_end search_replay(const struct decision *decisions, unsigned int nr)
+{
+	replay_decisions = decisions;
+	replay_nr = nr;
+	replay_next = 0;
+	return scenario_run(choose_replay);
+}
+
+/**
+ * search_minimise() - leave out what is not needed for the failure
+ * @found: a failure, gets the shorter schedule
+ */
+void search_minimise(struct found *found)
+{
+	struct decision *try = calloc(found->nr_decisions + 1, sizeof(*try));
+	struct failure failure = found->failure;
+	unsigned int i;
+
+	for (i = 0; try && i < found->nr_decisions; ) {
+		memcpy(try, found->decisions, i * sizeof(*try));
+		memcpy(try + i, found->decisions + i + 1,
+		       (found->nr_decisions - i - 1) * sizeof(*try));
+		search_replay(try, found->nr_decisions - 1);
+		if (run.end == RUN_FAILED && !strcmp(run.failure.kind, failure.kind) &&
+		    run.failure.pc == failure.pc) {
+			record_failure(found);
+			i = 0;
+		} else {
+			i++;
+		}
+	}
+	free(try);
+}
