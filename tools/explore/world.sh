@@ -1,0 +1,122 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Builds a world for the explorer: the zPCI code of a kernel, unmodified, and the
+# shim around it.
+#
+#	world.sh --source GITDIR --commit REV --out DIR
+#
+# The repository is only read. DIR gets the kernel's files (src/), a header for
+# each that they include (fwd/), and world.so.
+
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+# shellcheck source=tools/status.sh
+. "$top/tools/status.sh"
+# shellcheck source=tools/kernel/git-env.sh
+. "$top/tools/kernel/git-env.sh"
+
+source=
+commit=HEAD
+out=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--source) source=${2-} ;;
+	--commit) commit=${2-} ;;
+	--out) out=${2-} ;;
+	*)
+		echo "error: unknown argument $1 (see the top of world.sh)" >&2
+		exit "$ST_USAGE"
+		;;
+	esac
+	[ $# -ge 2 ] || { echo "error: $1 lacks its value" >&2; exit "$ST_USAGE"; }
+	shift 2
+done
+[ "$source" ] && [ "$out" ] || { echo "error: --source and --out are needed" >&2; exit "$ST_USAGE"; }
+
+explored='arch/s390/pci/pci.c arch/s390/pci/pci_bus.c arch/s390/pci/pci_event.c
+	arch/s390/pci/pci_clp.c arch/s390/pci/pci_sysfs.c arch/s390/pci/pci_iov.c
+	drivers/pci/hotplug/s390_pci_hpc.c'
+headers='arch/s390/pci/pci_bus.h arch/s390/pci/pci_iov.h
+	arch/s390/include/asm/pci.h arch/s390/include/asm/pci_clp.h
+	arch/s390/include/asm/pci_debug.h arch/s390/include/asm/pci_insn.h
+	arch/s390/include/asm/pci_dma.h arch/s390/include/asm/clp.h
+	arch/s390/include/uapi/asm/clp.h
+	include/linux/list.h include/linux/kref.h include/uapi/linux/pci_regs.h
+	include/uapi/asm-generic/errno.h include/uapi/asm-generic/errno-base.h'
+iommu=drivers/iommu/s390-iommu.c
+
+show() {
+	mkdir -p "$out/src/$(dirname "$1")"
+	zgit -C "$source" show "$commit:$1" >"$out/new"
+	cmp -s "$out/new" "$out/src/$1" || mv "$out/new" "$out/src/$1"
+}
+
+# forward HEADER [LINE]: a header that has the shim in it.
+forward() {
+	[ ! -e "$out/src/include/$1" ] && [ ! -e "$out/src/include/uapi/$1" ] || return 0
+	[ ! -e "$out/src/arch/s390/include/$1" ] || return 0
+	mkdir -p "$out/fwd/$(dirname "$1")"
+	{
+		echo '#include "s390.h"'
+		[ $# -eq 1 ] || printf '%s\n' "$2"
+	} >"$out/fwd/$1"
+}
+
+mkdir -p "$out/src" "$out/fwd/shim" "$out/obj"
+for file in $explored $headers $iommu; do
+	show "$file"
+done
+find "$out/src" -name '*.[ch]' -exec sed -n 's/^#include <\(.*\)>.*/\1/p' {} + | sort -u |
+	while read -r header; do
+		forward "$header"
+	done
+forward linux/pci.h '#include <asm/pci.h>'
+# The instruction is between two colons of an asm() statement. Nothing else in
+# the file has one, so it can become a call. clp_get_ilp() has no block.
+# shellcheck disable=SC2016
+forward asm/asm-extable.h 'static void *data; static unsigned int lps;
+static void *(*const shim_use[])(void) __attribute__((unused)) = { (void *)&data, (void *)&lps };
+#define asm
+#define volatile(...) cc = shim_clp(data, lps)'
+for header in asm/pci_io.h linux/pci_hotplug.h uapi/asm/clp.h; do
+	forward "$header"
+done
+mkdir -p "$out/quote/a/b/c/drivers/pci" "$out/quote/a/b/c/d/e/f"
+echo '#include <linux/pci.h>' >"$out/quote/a/b/c/pci.h"
+cp "$out/quote/a/b/c/pci.h" "$out/quote/a/b/c/drivers/pci/pci.h"
+
+have() {
+	grep -q "$1" "$out/src/arch/s390/include/asm/pci.h" && echo "-D$2" || :
+}
+flags="$(have state_lock HAVE_STATE_LOCK) $(have dma_lock HAVE_DMA_LOCK)
+	$(have 'dma_table;' HAVE_DMA_TABLE) $(have release_work HAVE_RELEASE_WORK)"
+
+common="-std=gnu11 -O1 -g -fPIC -ffreestanding -nostdinc -fno-strict-aliasing -fno-builtin
+	-fno-stack-protector -fno-omit-frame-pointer -w -include $here/world/s390.h
+	-isystem $(gcc -print-file-name=include) -I$out/fwd -I$out/src/arch/s390/include
+	-I$out/src/include -I$out/src/include/uapi -I$out/src/arch/s390/pci -I$here/world
+	-iquote $out/quote/a/b/c/d -iquote $out/quote/a/b/c/d/e/f $flags"
+watched='-fsanitize=thread --param tsan-instrument-func-entry-exit=0'
+
+# compile FILE FLAGS: unless that was done and neither file nor shim changed since.
+compile() {
+	obj=$out/obj/$(basename "$1" .c).o
+	[ ! -e "$obj" ] || [ "$(find "$1" "$here/explore.h" "$here"/world/*.h "$0" -newer "$obj")" ] ||
+		return 0
+	# shellcheck disable=SC2086 # lists of flags
+	gcc $common $2 -c -o "$obj" "$1"
+}
+
+for file in $explored; do
+	compile "$out/src/$file" "$watched"
+done
+for file in "$here"/world/*.c; do
+	case $(basename "$file") in
+	pcidev.c | scan.c | slot.c | iommu.c | device.c | verbs.c | check.c) compile "$file" "$watched" ;;
+	*) compile "$file" '' ;;
+	esac
+done
+gcc -shared -Wl,-Bsymbolic -Wl,-z,now -o "$out/world.so" "$out"/obj/*.o
