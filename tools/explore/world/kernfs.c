@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Nodes of sysfs: names in a directory are unique, and a file is not removed
+ * before those who are in it have left.
+ *
+ * Simplified: one list of nodes; adding and removing names in a directory is one
+ * step; directories are removed when their files are.
+ */
+#include "device.h"
+
+static LIST_HEAD(nodes);
+static unsigned int nr_nodes;
+
+struct kernfs_node kernfs_devices = { .name = "devices" };
+struct kernfs_node kernfs_iommus = { .name = "iommu" };
+struct kernfs_node kernfs_slots = { .name = "slots" };
+
+/* Files that are told apart by the order of locks, as in lockdep by attribute */
+static const struct ex_class classes[] = {
+	{ .name = "kn->active(power)" },
+	{ .name = "kn->active(recover)" },
+	{ .name = "kn->active(remove)" },
+	{ .name = "kn->active(reset)" },
+	{ .name = "kn->active(rescan)" },
+	{ .name = "kn->active(attribute)" },
+};
+
+static const struct ex_class *find_class(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(classes) - 1; i++) {
+		const char *n = classes[i].name + 11;
+
+		if (!strncmp(n, name, strlen(name)) && n[strlen(name)] == ')')
+			break;
+	}
+	return &classes[i];
+}
+
+static struct kernfs_node *find(struct kernfs_node *dir, const char *name)
+{
+	struct kernfs_node *kn;
+
+	list_for_each_entry(kn, &nodes, list) {
+		if (kn->parent == dir && !strcmp(kn->name, name))
+			return kn;
+	}
+	return NULL;
+}
+
+/**
+ * kernfs_add() - add a name to a directory
+ * @dir: the directory
+ * @name: the name
+ * @class: of a file, NULL for a directory
+ * @owner: what it belongs to
+ *
+ * Return: the node, with a reference for its name
+ */
+struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const char *class,
+			       void *owner)
+{
+	struct kernfs_node *kn;
+
+	ex_may_sleep("kernfs_add");
+	ex_point(dir, EX_UPDATE);
+	if (find(dir, name))
+		ex_fail("sysfs duplicate", "cannot create duplicate filename '%s/%s'", dir->name,
+			name);
+	kn = kzalloc(sizeof(*kn), GFP_KERNEL);
+	snprintf(kn->name, sizeof(kn->name), "%s", name);
+	kn->parent = dir;
+	kn->count = 1;
+	kn->owner = owner;
+	kn->class = class ? find_class(class) : NULL;
+	/* Not for a file that removes itself, the kernel does the same */
+	kn->in_order = class && strcmp(class, "remove");
+	list_add_tail(&kn->list, &nodes);
+	nr_nodes++;
+	return kn;
+}
+
+void kernfs_close(struct kernfs_node *kn)
+{
+	ex_point(&kn->count, EX_UPDATE);
+	if (!--kn->count)
+		kfree(kn);
+}
+
+static bool nobody_in(void *arg)
+{
+	return !((struct kernfs_node *)arg)->active;
+}
+
+/* Unlinks a name. Return: false if somebody else did */
+static bool unlink_node(struct kernfs_node *kn)
+{
+	ex_point(kn->parent ? kn->parent : kn, EX_UPDATE);
+	if (kn->removed)
+		return false;
+	kn->removed = true;
+	kn->parent = NULL;
+	list_del_init(&kn->list);
+	nr_nodes--;
+	return true;
+}
+
+/* Remove a name, wait for who is in the file, and drop the reference */
+void kernfs_remove(struct kernfs_node *kn)
+{
+	if (!kn)
+		return;
+	ex_may_sleep("kernfs_remove");
+	if (!unlink_node(kn)) {
+		/* Removed by somebody who is in it: drained by that one */
+		return;
+	}
+	if (kn->class) {
+		if (kn->in_order)
+			ex_order_acquire(kn->class, kn, true);
+		ex_wait(&kn->active, nobody_in, kn, false, kn->class->name);
+		if (kn->in_order)
+			ex_order_release(kn->class, kn);
+	}
+	kernfs_close(kn);
+}
+
+/* Be in it again, although it may be removed */
+void kernfs_enter_again(struct kernfs_node *kn)
+{
+	ex_point(&kn->active, EX_UPDATE);
+	kn->active++;
+	if (kn->in_order)
+		ex_order_acquire(kn->class, kn, false);
+}
+
+/* By somebody who is in it. Return: true if it was this one who removed it */
+bool kernfs_remove_self(struct kernfs_node *kn)
+{
+	bool mine = unlink_node(kn);
+
+	if (mine)
+		kernfs_close(kn);
+	return mine;
+}
+
+/* A reference to a file by name, NULL if there is none */
+struct kernfs_node *kernfs_open(const char *dir, const char *name)
+{
+	struct kernfs_node *kn;
+
+	list_for_each_entry(kn, &nodes, list) {
+		if (!kn->parent || strcmp(kn->name, name) || strcmp(kn->parent->name, dir))
+			continue;
+		ex_point(kn->parent, EX_READ);
+		if (kn->removed)
+			return NULL;
+		kn->count++;
+		return kn;
+	}
+	return NULL;
+}
+
+bool kernfs_enter(struct kernfs_node *kn)
+{
+	ex_point(&kn->active, EX_UPDATE);
+	if (kn->removed)
+		return false;
+	kn->active++;
+	if (kn->in_order)
+		ex_order_acquire(kn->class, kn, false);
+	return true;
+}
+
+void kernfs_leave(struct kernfs_node *kn)
+{
+	if (kn->in_order)
+		ex_order_release(kn->class, kn);
+	ex_point(&kn->active, EX_UPDATE);
+	kn->active--;
+}
+
+/* Number of names, to find those that are left */
+unsigned int kernfs_count(void)
+{
+	return nr_nodes;
+}
