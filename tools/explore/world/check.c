@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold when nothing is under way, and that nothing is left at the end.
+ */
+#include "platform.h"
+#include "world.h"
+
+#include <linux/pci.h>
+#include <pci_bus.h>
+
+void shim_driver_boot(void);
+unsigned int shim_pages_kept(void);
+int shim_initcall_pci_base_init(void);
+
+static size_t objects_at_boot;
+static unsigned int nodes_at_boot;
+
+static unsigned int count_devices(const struct zpci_dev *zdev, bool *registered)
+{
+	struct pci_dev *dev;
+	unsigned int n = 0;
+	int i = 0;
+
+	*registered = false;
+	while ((dev = shim_tracked(&i))) {
+		if (dev->sysdata != zdev->zbus || dev->devfn != zdev->devfn)
+			continue;
+		n++;
+		if (dev->dev.kobj.parent) {
+			*registered = true;
+			if (!dev->reset_methods[0])
+				ex_fail("reset method lost", "of %s", pci_name(dev));
+		}
+	}
+	return n;
+}
+
+static void check_function(struct zpci_dev *zdev, const struct fn *fn)
+{
+	unsigned int present = zdev->state != ZPCI_FN_STATE_RESERVED;
+	u32 fid = zdev->fid;
+	bool registered;
+	unsigned int devices = count_devices(zdev, &registered);
+	/* One more for the lookup */
+	unsigned int refs = zdev->kref.refcount.refs.counter - 1;
+
+	if (refs != present + devices)
+		ex_fail("references", "fid %x has %u: presence %u, devices %u", fid, refs,
+			present, devices);
+	if (zdev->state != ZPCI_FN_STATE_CONFIGURED && registered)
+		ex_fail("state", "fid %x has a device in state %d", fid, zdev->state);
+	if (zdev->state == ZPCI_FN_STATE_RESERVED && fn->state != FN_RESERVED)
+		ex_fail("function lost", "fid %x is %s, but reserved for Linux", fid,
+			fn->state == FN_CONFIGURED ? "configured" : "in standby");
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && fn->state != FN_CONFIGURED)
+		ex_fail("state", "fid %x is configured for Linux only", fid);
+	if (zdev->state == ZPCI_FN_STATE_STANDBY && fn->state != FN_STANDBY)
+		ex_fail("state", "fid %x is in standby for Linux, %s", fid,
+			fn->state == FN_CONFIGURED ? "but configured" : "but reserved");
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && !registered && !world_removed(fid))
+		ex_fail("function lost", "fid %x is configured, but has no device", fid);
+#ifdef HAVE_DMA_TABLE
+	if (zdev->state == ZPCI_FN_STATE_RESERVED && zdev->dma_table)
+		ex_fail("state", "fid %x is reserved, but has a translation table", fid);
+#endif
+}
+
+static void quiet(void)
+{
+	struct zpci_dev *zdev;
+	u32 fid;
+
+	platform_settle();
+	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
+		zdev = get_zdev_by_fid(fid);
+		if (zdev) {
+			check_function(zdev, &platform_fn[fid]);
+			zpci_zdev_put(zdev);
+		} else if (platform_fn[fid].state != FN_RESERVED) {
+			ex_fail("function lost", "fid %x is not known", fid);
+		}
+	}
+}
+
+static void finish(void)
+{
+	static char words[][16] = { "leave", "reserve" };
+	unsigned int i;
+	u32 fid;
+
+	world_put_all();
+	platform_settle();
+	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
+		for (i = 0; i < ARRAY_SIZE(words); i++) {
+			char word[20];
+
+			snprintf(word, sizeof(word), "%s.%u", words[i], fid);
+			world_verb(word, false);
+		}
+	}
+	platform_settle();
+	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
+		if (get_zdev_by_fid(fid))
+			ex_fail("leak", "fid %x is left", fid);
+	}
+	if (kernfs_count() != nodes_at_boot)
+		ex_fail("leak", "%u names in sysfs are left", kernfs_count() - nodes_at_boot);
+	if (ex_alloc_count() - shim_pages_kept() != objects_at_boot)
+		ex_fail_at(ex_alloc_newest(), "leak", "%d objects are left, the newest from here",
+			(int)(ex_alloc_count() - shim_pages_kept() - objects_at_boot));
+}
+
+static void boot(void)
+{
+	u32 fid;
+
+	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++)
+		platform_fn[fid].uid = fid + 0x10;
+	shim_driver_boot();
+	system_wq = alloc_ordered_workqueue("events", 0);
+	system_unbound_wq = alloc_ordered_workqueue("events_unbound", 0);
+	shim_initcall_pci_base_init();
+	platform_boot();
+	objects_at_boot = ex_alloc_count() - shim_pages_kept();
+	nodes_at_boot = kernfs_count();
+}
+
+const struct ex_world ex_world = {
+	.boot = boot,
+	.verb = world_verb,
+	.quiet = quiet,
+	.finish = finish,
+};

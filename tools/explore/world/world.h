@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The parts of a world among themselves, above the kernel.
+ */
+#ifndef SHIM_WORLD_H
+#define SHIM_WORLD_H
+
+#include "s390.h"
+
+/* verbs.c */
+bool world_verb(const char *text, bool dry);
+bool world_put_all(void);
+bool world_holds(u32 fid);
+bool world_removed(u32 fid);
+
+#endif /* SHIM_WORLD_H */
