@@ -36,6 +36,7 @@ void kobject_del(struct kobject *kobj)
 	if (!kobj->sd)
 		return;
 	kernfs_remove(kobj->sd);
+	kernfs_close(kobj->sd);
 	kobj->sd = NULL;
 }
 
@@ -205,8 +206,6 @@ static const char *const pci_files[] = { "remove", "rescan", "recover", "attribu
 static void add_file(struct device *dev, unsigned int i, const char *name)
 {
 	dev->files[i] = kernfs_add(dev->kobj.sd, name, name, dev);
-	/* Until the device is released */
-	dev->files[i]->count++;
 }
 
 static void add_files(struct device *dev)
@@ -271,49 +270,43 @@ void device_release_driver(struct device *dev)
 	device_unlock(dev);
 }
 
-static struct kernfs_node *file_of(struct device *dev, const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(dev->files); i++) {
-		if (dev->files[i] && !strcmp(dev->files[i]->name, name))
-			return dev->files[i];
-	}
-	return NULL;
-}
-
 /* Removing it twice is a warning in the kernel, too */
 void device_remove_file(struct device *dev, const struct device_attribute *attr)
 {
-	struct kernfs_node *kn = file_of(dev, attr->attr.name);
+	struct kernfs_node *kn;
 
-	if (!kn || !kn->parent)
-		WARN(!dev->kobj.sd, "kernfs: can not remove '%s', no directory",
-		     attr->attr.name);
+	if (WARN(!dev->kobj.sd, "kernfs: can not remove '%s', no directory", attr->attr.name))
+		return;
+	kn = kernfs_find(dev->kobj.sd, attr->attr.name);
+	if (!kn)
+		return;
 	kernfs_remove(kn);
+	kernfs_close(kn);
 }
 
 bool device_remove_file_self(struct device *dev, const char *name)
 {
-	struct kernfs_node *kn = file_of(dev, name);
+	struct kernfs_node *kn = kernfs_find(dev->kobj.sd, name);
 	bool mine;
 
-	/* The caller is in it, that is broken and then taken again */
-	kernfs_leave(kn);
+	if (!kn)
+		return false;
 	mine = kernfs_remove_self(kn);
-	kernfs_enter_again(kn);
+	kernfs_close(kn);
 	return mine;
 }
 
 struct kernfs_node *sysfs_break_active_protection(struct kobject *kobj,
 						  const struct attribute *attr)
 {
-	struct kernfs_node *kn = file_of(kobj_to_dev(kobj), attr->name);
+	struct kernfs_node *kn;
 
 	kobject_get(kobj);
-	ex_point(&kn->count, EX_UPDATE);
-	kn->count++;
-	kernfs_leave(kn);
+	kn = kernfs_find(kobj->sd, attr->name);
+	if (kn)
+		kernfs_leave(kn);
+	else
+		kobject_put(kobj);
 	return kn;
 }
 

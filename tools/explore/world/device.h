@@ -12,11 +12,13 @@
 
 /**
  * struct kernfs_node - directory or file of sysfs
- * @parent: directory, NULL once it was removed
+ * @parent: directory
  * @count: references to the node
  * @active: how many are in it, it is not removed before they left
  * @removed: nobody gets in any more
  * @in_order: waiting for those who are in it is part of the order of locks
+ * @suicidal: who is in it removes it
+ * @suicided: and has done so
  * @owner: object of a directory, or function of a file
  */
 struct kernfs_node {
@@ -26,6 +28,8 @@ struct kernfs_node {
 	int count;
 	int active;
 	bool removed;
+	bool suicidal;
+	bool suicided;
 	const struct ex_class *class;
 	bool in_order;
 	void *owner;
@@ -141,6 +145,7 @@ struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const 
 			       void *owner);
 void kernfs_remove(struct kernfs_node *kn);
 bool kernfs_remove_self(struct kernfs_node *kn);
+struct kernfs_node *kernfs_find(struct kernfs_node *dir, const char *name);
 struct kernfs_node *kernfs_open(const char *dir, const char *name);
 void kernfs_close(struct kernfs_node *kn);
 bool kernfs_enter(struct kernfs_node *kn);

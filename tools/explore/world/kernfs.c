@@ -11,9 +11,9 @@
 static LIST_HEAD(nodes);
 static unsigned int nr_nodes;
 
-struct kernfs_node kernfs_devices = { .name = "devices" };
-struct kernfs_node kernfs_iommus = { .name = "iommu" };
-struct kernfs_node kernfs_slots = { .name = "slots" };
+struct kernfs_node kernfs_devices = { .name = "devices", .count = 1 };
+struct kernfs_node kernfs_iommus = { .name = "iommu", .count = 1 };
+struct kernfs_node kernfs_slots = { .name = "slots", .count = 1 };
 
 /* Files that are told apart by the order of locks, as in lockdep by attribute */
 static const struct ex_class classes[] = {
@@ -56,7 +56,7 @@ static struct kernfs_node *find(struct kernfs_node *dir, const char *name)
  * @class: of a file, NULL for a directory
  * @owner: what it belongs to
  *
- * Return: the node, with a reference for its name
+ * Return: the node, with a reference for its name and one for the caller
  */
 struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const char *class,
 			       void *owner)
@@ -71,7 +71,7 @@ struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const 
 	kn = kzalloc(sizeof(*kn), GFP_KERNEL);
 	snprintf(kn->name, sizeof(kn->name), "%s", name);
 	kn->parent = dir;
-	kn->count = 1;
+	kn->count = 2;
 	kn->owner = owner;
 	kn->class = class ? find_class(class) : NULL;
 	/* Not for a file that removes itself, the kernel does the same */
@@ -93,29 +93,22 @@ static bool nobody_in(void *arg)
 	return !((struct kernfs_node *)arg)->active;
 }
 
-/* Unlinks a name. Return: false if somebody else did */
-static bool unlink_node(struct kernfs_node *kn)
-{
-	ex_point(kn->parent ? kn->parent : kn, EX_UPDATE);
-	if (kn->removed)
-		return false;
-	kn->removed = true;
-	kn->parent = NULL;
-	list_del_init(&kn->list);
-	nr_nodes--;
-	return true;
-}
-
-/* Remove a name, wait for who is in the file, and drop the reference */
+/**
+ * kernfs_remove() - remove a name
+ * @kn: the node, may be NULL
+ *
+ * Nobody gets in any more, those who are in it are waited for, then the name is
+ * free. The reference for it is put, that of who added it is not.
+ */
 void kernfs_remove(struct kernfs_node *kn)
 {
 	if (!kn)
 		return;
 	ex_may_sleep("kernfs_remove");
-	if (!unlink_node(kn)) {
-		/* Removed by somebody who is in it: drained by that one */
+	ex_point(&kn->active, EX_UPDATE);
+	if (kn->removed)
 		return;
-	}
+	kn->removed = true;
 	if (kn->class) {
 		if (kn->in_order)
 			ex_order_acquire(kn->class, kn, true);
@@ -123,43 +116,65 @@ void kernfs_remove(struct kernfs_node *kn)
 		if (kn->in_order)
 			ex_order_release(kn->class, kn);
 	}
+	ex_point(kn->parent, EX_UPDATE);
+	list_del_init(&kn->list);
+	nr_nodes--;
 	kernfs_close(kn);
 }
 
-/* Be in it again, although it may be removed */
-void kernfs_enter_again(struct kernfs_node *kn)
+static bool is_gone(void *arg)
 {
-	ex_point(&kn->active, EX_UPDATE);
-	kn->active++;
-	if (kn->in_order)
-		ex_order_acquire(kn->class, kn, false);
+	return ((struct kernfs_node *)arg)->suicided;
 }
 
 /* By somebody who is in it. Return: true if it was this one who removed it */
 bool kernfs_remove_self(struct kernfs_node *kn)
 {
-	bool mine = unlink_node(kn);
+	bool mine;
 
-	if (mine)
-		kernfs_close(kn);
+	kernfs_leave(kn);
+	ex_point(&kn->active, EX_UPDATE);
+	mine = !kn->suicidal;
+	if (mine) {
+		kn->suicidal = true;
+		kernfs_remove(kn);
+		ex_point(&kn->active, EX_UPDATE);
+		kn->suicided = true;
+	} else {
+		ex_wait(&kn->active, is_gone, kn, false, "who removes the file");
+	}
+	kernfs_enter_again(kn);
 	return mine;
+}
+
+/* A reference to a name of a directory, also while it is removed, or NULL */
+struct kernfs_node *kernfs_find(struct kernfs_node *dir, const char *name)
+{
+	struct kernfs_node *kn;
+
+	ex_point(dir, EX_READ);
+	kn = find(dir, name);
+	if (kn)
+		kn->count++;
+	return kn;
 }
 
 /* A reference to a file by name, NULL if there is none */
 struct kernfs_node *kernfs_open(const char *dir, const char *name)
 {
+	struct kernfs_node *parent = NULL;
 	struct kernfs_node *kn;
 
 	list_for_each_entry(kn, &nodes, list) {
-		if (!kn->parent || strcmp(kn->name, name) || strcmp(kn->parent->name, dir))
-			continue;
-		ex_point(kn->parent, EX_READ);
-		if (kn->removed)
-			return NULL;
-		kn->count++;
-		return kn;
+		if (!strcmp(kn->name, name) && !strcmp(kn->parent->name, dir))
+			parent = kn->parent;
 	}
-	return NULL;
+	if (!parent)
+		return NULL;
+	parent->count++;
+	kn = kernfs_find(parent, name);
+	kernfs_close(parent);
+	return kn;
 }
 
 bool kernfs_enter(struct kernfs_node *kn)

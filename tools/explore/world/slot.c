@@ -110,6 +110,7 @@ void pci_hp_del(struct hotplug_slot *slot)
 	list_del(&slot->slot_list);
 	mutex_unlock(&pci_hp_mutex);
 	kernfs_remove(slot->pci_slot->power);
+	kernfs_close(slot->pci_slot->power);
 }
 
 void pci_hp_destroy(struct hotplug_slot *slot)
