@@ -115,6 +115,9 @@ void run_abort(enum run_end end) __attribute__((noreturn));
 void run_schedule(const void *pc);
 struct thread *run_current(void);
 
+/* fault.c */
+void fault_init(void);
+
 /* memory.c */
 extern size_t memory_index_size;
 void memory_init(void);

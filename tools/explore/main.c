@@ -31,7 +31,7 @@ static struct {
 static const char usage[] =
 	"explore WORLD [OPTION]... SCENARIO...\n"
 	"  --bound N      all schedules with up to N preemptions (2)\n"
-	"  --seconds N    give up after this time, per scenario\n"
+	"  --seconds N    give up after this CPU time, per scenario\n"
 	"  --random N     N random schedules instead\n"
 	"  --seed N       others\n"
 	"  --accept KIND  go on after failures of this kind\n"
@@ -82,7 +82,6 @@ static void print_found(struct found *found)
 static void explore(const struct scenario *sc)
 {
 	static struct found found;
-	double start = search_now();
 	double cpu = search_cpu();
 	bool news;
 	unsigned int b;
@@ -92,7 +91,7 @@ static void explore(const struct scenario *sc)
 		search_random(opt.random_runs, opt.seed, opt.bound, &found);
 	} else {
 		for (b = 0; b <= opt.bound && !found.failed && !found.stopped; b++)
-			search_bounded(b, opt.seconds ? start + opt.seconds : 0, &found);
+			search_bounded(b, opt.seconds ? cpu + opt.seconds : 0, &found);
 	}
 	cpu = search_cpu() - cpu;
 	total.runs += found.runs;
@@ -214,6 +213,7 @@ int main(int argc, char **argv)
 	memory_init();
 	world = world_load(argv[optind++]);
 	race_init();
+	fault_init();
 	run_boot(world->boot);
 	if (run.end == RUN_FAILED) {
 		puts("FAILED at boot");

@@ -198,7 +198,7 @@ static bool next_schedule(void)
 /**
  * search_bounded() - try all schedules with up to a number of preemptions
  * @bound: the number
- * @deadline: give up at this time of search_now(), 0 never
+ * @deadline: give up at this time of search_cpu(), 0 never
  * @found: the result, must be cleared; ends with the first failure
  */
 void search_bounded(unsigned int bound, double deadline, struct found *found)
@@ -222,7 +222,7 @@ restart:
 			found->restarts++;
 			goto restart;
 		}
-		if (deadline && !(found->runs & 255) && search_now() > deadline) {
+		if (deadline && !(found->runs & 63) && search_cpu() > deadline) {
 			found->stopped = true;
 			break;
 		}
