@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The explorer on a world without zPCI: what breaks a rule is found, with the
+# fewest preemptions that it takes, and what keeps them is not.
+#
+#	explore.sh EXPLORER WORLD
+
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=tools/lint/tap.sh
+. "$top/tools/lint/tap.sh"
+
+explorer=$1
+world=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# expect TEXT SCENARIO [OPTION]...: TEXT is in what the explorer says.
+expect() {
+	text=$1
+	scenario=$2
+	shift 2
+	"$explorer" "$world" "$@" "$scenario" >"$work/out" 2>&1 || :
+	grep -q -e "$text" "$work/out" && bad=0 || bad=1
+	tap "$bad" "$scenario: $text" "$work/out"
+}
+
+expect 'FAILED: lost update' '| inc | inc'
+expect 'schedule (1 preemptions)' '| inc | inc'
+expect '^green' '| inc | inc' --bound 0
+expect '^green' '| inc_locked | inc_locked'
+expect 'FAILED: lost update' '| inc | inc_locked'
+expect 'FAILED: deadlock: thread 1 waits for lock_b, thread 2 waits for lock_a' '| ab | ba'
+expect 'schedule (1 preemptions)' '| ab | ba'
+expect 'FAILED: lock order: .*lock_a -> lock_b' '| ab | ba' --bound 0
+expect '^green' '| ab | ab'
+expect '^green' '| ab | try_ba'
+expect 'FAILED: deadlock: .* which it holds' '| twice'
+expect 'FAILED: deadlock: thread 1 waits for a wake-up' '| sleep_badly | wake'
+expect 'FAILED: use after free' '| use | free'
+expect 'FAILED: double free' '| free_twice'
+expect 'FAILED: out of bounds' '| beyond'
+expect 'FAILED: null pointer' '| null'
+expect 'FAILED: refcount: addition on 0' '| ref_zero'
+expect 'FAILED: refcount: underflow' '| ref_under'
+expect '^green' '| ref unref | ref unref | ref unref'
+expect 'FAILED: list_del corruption: .* was deleted before' '| list_twice'
+expect 'FAILED: list_del corruption: .* is not on its list' '| list_stale'
+expect 'FAILED: sleeping while atomic' '| atomic'
+expect '^green' '| atomic_ok'
+expect 'FAILED: leak: 1 objects' '| leak'
+expect '^green' '| work | private'
+expect 'FAILED: deadlock' '| work_locked'
+expect '^green' '| enter | remove_file'
+expect 'FAILED: deadlock' '| remove_own'
+expect 'FAILED: sysfs duplicate' '| duplicate'
+expect 'FAILED: livelock' '| forever'
+# Steps that do not depend on one another are not tried in another order: a run
+# per bound.
+expect '^  3 runs' '| private | private | private'
+expect 'FAILED: lost update' '| inc inc inc | inc inc inc' --random 200
+expect '^8 scenarios' '| {inc,ab} | {inc,ab} | {inc,ab}' --sweep
+expect '^6 scenarios, 0 red' '| {ab,inc_locked}^2' --sweep
+expect 'error: no such word' '| nonsense'
+tap_done
