@@ -32,6 +32,7 @@ model-all := $(model-obj) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/mode
 doc-obj	  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/doc_commands.c,$(wildcard tools/doc/*.c)))
 lint-obj  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/lint/*.c))
 test-obj  := $(filter-out $(BUILD)/tools/zlab/main.o,$(zlab-obj))
+explore-obj := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tools/explore/*.c))
 unit	  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*_test.c))
 
 # For testers with hardware: once for this machine, and once, static, for s390x.
@@ -54,7 +55,7 @@ prove-args := $(if $(SERIES),--series '$(SERIES)') \
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels follow coverage bench soak \
 	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
-	check-bases check-configs check-iov docs htmldocs mandocs mbox export lint-export patches-from sru status clean
+	check-bases check-configs check-iov docs explore htmldocs mandocs mbox export lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -159,6 +160,9 @@ check-kernel: all ## apply, checkpatch, sparse and W=1 per patch, mutants apply 
 
 check-hardware: all $(guest-programs) ## run zpci-verify in guests (after make prove)
 	@perl tests/run.pl hardware
+
+explore: $(BUILD)/explore ## try all schedules of the zPCI code: make explore SOURCE=<git tree> [COMMIT=<rev>]
+	@tools/explore/run.sh $(BUILD)/explore '$(SOURCE)' '$(or $(COMMIT),HEAD)' $(BUILD)/world
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)
@@ -270,6 +274,10 @@ $(zseries-all): XML2 = $(GLIB)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# It exports its functions to the world that it loads.
+$(BUILD)/explore: $(explore-obj)
+	$(CC) $(LDFLAGS) -rdynamic -o $@ $^ -ldl
 
 $(BUILD)/zlab-doc: $(doc-obj) $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
