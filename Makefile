@@ -68,7 +68,7 @@ help: ## this list
 	@echo '  make prove V=1                                      KTAP on stdout'
 	@echo '  make compare ROUNDS=<n> BUDGET=<seconds>            count how often races fail'
 
-programs := zlab zseries zmodel zpci-verify series-lint zlab-doc doc-commands
+programs := zlab zseries zmodel zpci-verify explore series-lint zlab-doc doc-commands
 all: $(programs:%=$(BUILD)/%) ## build the host programs
 
 hardware: $(BUILD)/zpci-verify.s390x ## build zpci-verify, which verifies a kernel on real hardware

@@ -77,6 +77,8 @@ struct failure {
 /**
  * struct run - the run that is under way, or was the last one
  * @decisions: switches to make (replay), or that were made (search)
+ * @looking: the scheduler evaluates what a thread waits for
+ * @everywhere: ask for a choice at each access, shared or not
  * @learned: an object turned out to be shared, so the search starts anew
  */
 struct run {
@@ -91,6 +93,8 @@ struct run {
 	unsigned int preemptions;
 	struct decision decisions[MAX_NODES];
 	unsigned int nr_decisions;
+	bool looking;
+	bool everywhere;
 	bool learned;
 };
 

@@ -77,6 +77,8 @@ void ex_range(const void *p, size_t size, bool write);
 /* Ends the run. */
 void ex_fail(const char *kind, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
+/* Was it asked to go on after failures of this kind? */
+bool ex_ignored(const char *kind);
 /* Only if somebody looks at it. */
 void ex_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void ex_vnote(const char *prefix, const char *fmt, va_list ap);

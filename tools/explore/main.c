@@ -34,7 +34,7 @@ static const char usage[] =
 	"  --seconds N    give up after this CPU time, per scenario\n"
 	"  --random N     N random schedules instead\n"
 	"  --seed N       others\n"
-	"  --accept KIND  go on after failures of this kind\n"
+	"  --accept WHAT  go on after failures like this: KIND or 'KIND at FUNCTION()'\n"
 	"  --replay STEP:THREAD,...   one schedule, \"\" for the plain one, with its trace\n"
 	"  --sweep        print scenarios with a new failure only, and a sum\n"
 	"  -v             a trace of what was found, -vv with all locks\n"

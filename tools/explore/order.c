@@ -206,7 +206,7 @@ bool ex_lock(struct ex_lock *lock, unsigned int flags)
 
 	ex_range(lock, sizeof(lock->owner), false);
 	if (!lock->class)
-		ex_fail("lock", "%s takes a lock that is not initialised", t->name);
+		ex_fail_at(pc, "lock", "%s takes a lock that is not initialised", t->name);
 	if (flags & EX_TRY) {
 		ex_point(lock, EX_UPDATE);
 		if (lock->owner)
@@ -215,8 +215,8 @@ bool ex_lock(struct ex_lock *lock, unsigned int flags)
 		if (!(flags & EX_SPIN))
 			ex_may_sleep(lock->class->name);
 		if (lock->owner == run.current + 1)
-			ex_fail("deadlock", "%s takes %s, which it holds", t->name,
-				lock->class->name);
+			ex_fail_at(pc, "deadlock", "%s takes %s, which it holds", t->name,
+				   lock->class->name);
 		order_hold(lock->class, lock, true, pc);
 		ex_wait(lock, lock_free, lock, false, lock->class->name);
 	}

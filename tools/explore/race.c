@@ -107,7 +107,7 @@ bool race_hot(const void *obj)
 {
 	ssize_t i = memory_index(obj);
 
-	return i >= 0 && hot[i];
+	return i >= 0 && (hot[i] || run.everywhere);
 }
 
 static void make_hot(ssize_t i)
@@ -221,7 +221,7 @@ void race_access(const void *p, size_t size, bool write, const void *pc)
 	if (i < 0 || run.phase != PHASE_RUN)
 		return;
 	for (last = memory_index((const char *)p + size - 1); i <= last; i++) {
-		if (hot[i]) {
+		if (hot[i] || (run.everywhere && !memory_own_stack(p))) {
 			const void *obj = (const char *)p + 4 * (i - memory_index(p));
 
 			run_schedule(pc);
@@ -241,6 +241,6 @@ uint64_t race_state(void)
 	int i;
 
 	for (i = 0; i < run.nr_threads; i++)
-		state += mix(run.threads[i].hash + i);
+		state += mix(run.threads[i].hash + EX_THREADS * run.threads[i].state + i);
 	return state;
 }

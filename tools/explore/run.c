@@ -105,10 +105,21 @@ int ex_spawn(const char *name, void (*fn)(void *arg), void *arg, unsigned int fl
 	return nr;
 }
 
+/* Others look at what the thread waits for, that is no step of theirs */
+static bool is_ready(bool (*ready)(void *arg), void *arg)
+{
+	bool is;
+
+	run.looking = true;
+	is = ready(arg);
+	run.looking = false;
+	return is;
+}
+
 static bool enabled(const struct thread *t)
 {
 	return t->state == THREAD_READY ||
-	       (t->state == THREAD_WAITS && t->ready(t->ready_arg));
+	       (t->state == THREAD_WAITS && is_ready(t->ready, t->ready_arg));
 }
 
 static void report_stuck(void)
@@ -290,7 +301,7 @@ void ex_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, co
 
 	run.step++;
 	if (run.phase == PHASE_BOOT) {
-		if (!ready(arg))
+		if (!is_ready(ready, arg))
 			ex_fail("deadlock", "nothing to wait for at boot: %s", what);
 		return;
 	}
@@ -300,9 +311,9 @@ void ex_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, co
 	t->idle = idle;
 	t->what = what;
 	t->state = THREAD_WAITS;
-	if (trace_on && !ready(arg) && !idle)
+	if (trace_on && !idle && !is_ready(ready, arg))
 		trace_step(pc, "waits for %s", what);
-	if (race_hot(obj) || !ready(arg))
+	if (race_hot(obj) || !is_ready(ready, arg))
 		run_schedule(pc);
 	t->state = THREAD_READY;
 	race_sync(obj, EX_UPDATE);

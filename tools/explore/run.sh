@@ -14,7 +14,9 @@ top=$(cd "$here/../.." && pwd)
 # shellcheck source=tools/status.sh
 . "$top/tools/status.sh"
 
-[ $# -eq 4 ] && [ "$2" ] || die "$ST_USAGE" "which kernel? make explore SOURCE=<git tree>"
+if [ $# -ne 4 ] || [ ! "$2" ]; then
+	die "$ST_USAGE" "which kernel? make explore SOURCE=<git tree>"
+fi
 explorer=$1
 out=$4
 

@@ -145,11 +145,26 @@ static int choose_bounded(const int *enabled, int nr, bool goes_on)
 static const char *accept_kinds[8];
 static int nr_accept_kinds;
 
-/* Failures of this kind do not end a search. */
+/**
+ * search_accept() - go on after a failure
+ * @kind: its kind, or "KIND at FUNCTION()"
+ */
 void search_accept(const char *kind)
 {
 	if (nr_accept_kinds < 8)
 		accept_kinds[nr_accept_kinds++] = kind;
+}
+
+/* A check that the code itself goes on after, if it is accepted */
+bool ex_ignored(const char *kind)
+{
+	int i;
+
+	for (i = 0; i < nr_accept_kinds; i++) {
+		if (!strcmp(accept_kinds[i], kind))
+			return true;
+	}
+	return false;
 }
 
 static bool accepted(void)
@@ -157,7 +172,15 @@ static bool accepted(void)
 	int i;
 
 	for (i = 0; i < nr_accept_kinds; i++) {
-		if (!strcmp(accept_kinds[i], run.failure.kind))
+		const char *kind = accept_kinds[i];
+		size_t n = strlen(run.failure.kind);
+
+		if (strncmp(kind, run.failure.kind, n))
+			continue;
+		if (!kind[n])
+			return true;
+		if (!strncmp(kind + n, " at ", 4) &&
+		    !strncmp(symbol_line(run.failure.pc), kind + n + 4, strlen(kind + n + 4)))
 			return true;
 	}
 	return false;
@@ -322,10 +345,15 @@ static int choose_replay(const int *enabled, int nr, bool goes_on)
 /* One run with the switches of an earlier one. */
 enum run_end search_replay(const struct decision *decisions, unsigned int nr)
 {
+	enum run_end end;
+
 	replay_decisions = decisions;
 	replay_nr = nr;
 	replay_next = 0;
-	return scenario_run(choose_replay);
+	run.everywhere = true;
+	end = scenario_run(choose_replay);
+	run.everywhere = false;
+	return end;
 }
 
 /**

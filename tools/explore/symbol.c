@@ -43,7 +43,7 @@ static char *ask(const void *pc)
 		return NULL;
 	if (fgets(function, sizeof(function), pipe) && fgets(line, sizeof(line), pipe)) {
 		function[strcspn(function, "\n")] = '\0';
-		line[strcspn(line, " \n")] = '\0';
+		line[strcspn(line, "\n ")] = '\0';
 		name = strrchr(line, '/');
 		if (asprintf(&text, "%s() %s", function, name ? name + 1 : line) < 0)
 			text = NULL;

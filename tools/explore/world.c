@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct found {
-	ElfW(Addr) base;
+	Elf64_Addr base;
 	char *start;
 	size_t size;
 	char *relro_end;
@@ -26,7 +26,7 @@ static int find_data(struct dl_phdr_info *info, size_t size, void *arg)
 	if (info->dlpi_addr != found->base)
 		return 0;
 	for (i = 0; i < info->dlpi_phnum; i++) {
-		const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+		const Elf64_Phdr *ph = &info->dlpi_phdr[i];
 		char *start = (char *)info->dlpi_addr + ph->p_vaddr;
 
 		if (ph->p_type == PT_LOAD && ph->p_flags & PF_W) {

@@ -34,7 +34,9 @@ while [ $# -gt 0 ]; do
 	[ $# -ge 2 ] || { echo "error: $1 lacks its value" >&2; exit "$ST_USAGE"; }
 	shift 2
 done
-[ "$source" ] && [ "$out" ] || { echo "error: --source and --out are needed" >&2; exit "$ST_USAGE"; }
+if [ ! "$source" ] || [ ! "$out" ]; then
+	die "$ST_USAGE" "--source and --out are needed"
+fi
 
 explored='arch/s390/pci/pci.c arch/s390/pci/pci_bus.c arch/s390/pci/pci_event.c
 	arch/s390/pci/pci_clp.c arch/s390/pci/pci_sysfs.c arch/s390/pci/pci_iov.c
@@ -89,10 +91,15 @@ echo '#include <linux/pci.h>' >"$out/quote/a/b/c/pci.h"
 cp "$out/quote/a/b/c/pci.h" "$out/quote/a/b/c/drivers/pci/pci.h"
 
 have() {
-	grep -q "$1" "$out/src/arch/s390/include/asm/pci.h" && echo "-D$2" || :
+	if grep -q "$1" "$out/src/arch/s390/include/asm/pci.h"; then
+		echo "-D$2"
+	fi
 }
 flags="$(have state_lock HAVE_STATE_LOCK) $(have dma_lock HAVE_DMA_LOCK)
-	$(have 'dma_table;' HAVE_DMA_TABLE) $(have release_work HAVE_RELEASE_WORK)"
+	$(have dom_lock HAVE_DOM_LOCK)"
+if zgit -C "$source" cat-file -e "$commit:arch/s390/pci/pci_dma.c" 2>/dev/null; then
+	flags="$flags -DHAVE_DMA_TABLE"
+fi
 
 common="-std=gnu11 -O1 -g -fPIC -ffreestanding -nostdinc -fno-strict-aliasing -fno-builtin
 	-fno-stack-protector -fno-omit-frame-pointer -w -include $here/world/s390.h

@@ -89,6 +89,7 @@ struct hlist_head {
 #define MODULE_LICENSE(x)
 #define THIS_MODULE		NULL
 #define ARRAY_SIZE(x)		(sizeof(x) / sizeof((x)[0]))
+#define IS_ENABLED(x)		(x)
 #define BUILD_BUG_ON(x)		_Static_assert(!(x), #x)
 #define BIT(n)			(1UL << (n))
 #define BITS_PER_LONG		64
@@ -124,6 +125,7 @@ struct hlist_head {
 #define CONFIG_HOTPLUG_PCI	1
 #define CONFIG_HOTPLUG_PCI_S390	1
 #define CONFIG_DEBUG_LIST	1
+#define CONFIG_LIST_HARDENED	1	/* since 6.6 */
 #define CONFIG_PCI_NR_FUNCTIONS	16
 #define subsys_initcall_sync(fn)	int shim_initcall_##fn(void); \
 					int shim_initcall_##fn(void) { return fn(); }

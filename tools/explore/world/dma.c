@@ -64,7 +64,10 @@ int zpci_dma_exit_device(struct zpci_dev *zdev)
 
 #ifdef HAVE_DMA_LOCK
 	mutex_lock(&zdev->dma_lock);
-	if (zdev->dma_table)
+	if (!zdev->dma_table) {
+		mutex_unlock(&zdev->dma_lock);
+		return 0;
+	}
 #endif
 	rc = __zpci_dma_exit_device(zdev);
 #ifdef HAVE_DMA_LOCK

@@ -77,8 +77,13 @@ void iommu_device_unregister(struct iommu_device *iommu)
 
 int iommu_probe_device(struct device *dev)
 {
+	struct zpci_dev *zdev = to_zpci_dev(dev);
+
+#ifdef HAVE_DOM_LOCK
+	spin_lock_init(&zdev->dom_lock);
+#endif
 	mutex_lock(&iommu_probe_device_lock);
-	dev->iommu = &to_zpci_dev(dev)->iommu_dev;
+	dev->iommu = &zdev->iommu_dev;
 	mutex_unlock(&iommu_probe_device_lock);
 	return 0;
 }

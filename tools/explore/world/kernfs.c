@@ -196,6 +196,15 @@ void kernfs_leave(struct kernfs_node *kn)
 	kn->active--;
 }
 
+/* Be in it again, although it may be removed */
+void kernfs_enter_again(struct kernfs_node *kn)
+{
+	ex_point(&kn->active, EX_UPDATE);
+	kn->active++;
+	if (kn->in_order)
+		ex_order_acquire(kn->class, kn, false);
+}
+
 /* Number of names, to find those that are left */
 unsigned int kernfs_count(void)
 {

@@ -26,7 +26,7 @@ void shim_sleeps(unsigned int ms)
 
 void shim_assert_held(const struct ex_lock *lock, const char *what)
 {
-	if (lock->owner != ex_self() + 1)
+	if (lock->owner != ex_self() + 1 && !ex_ignored("lockdep_assert_held"))
 		ex_fail("lockdep_assert_held", "%s is not held", what);
 }
 
@@ -113,7 +113,12 @@ bool refcount_dec_and_lock(refcount_t *r, spinlock_t *lock)
 	return false;
 }
 
-/* As the kernel checks lists with CONFIG_DEBUG_LIST */
+/* As the kernel checks lists with CONFIG_DEBUG_LIST; the names changed in 6.6 */
+#ifdef __list_valid_slowpath
+#define __list_add_valid	__list_add_valid_or_report
+#define __list_del_entry_valid	__list_del_entry_valid_or_report
+#endif
+
 bool __list_add_valid(struct list_head *new, struct list_head *prev, struct list_head *next)
 {
 	ex_range(&next->prev, sizeof(next->prev), false);

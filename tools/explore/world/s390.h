@@ -53,7 +53,7 @@ struct vm_struct {
 #define VM_IOREMAP			1
 #define get_vm_area(size, flags)	((struct vm_struct *)NULL)
 #define free_vm_area(area)		((void)0)
-#define ioremap_page_range(a, b, c, d)	(-ENOSYS)
+#define ioremap_page_range(a, b, c, d)	(-ENODEV)
 #define vunmap(p)			((void)0)
 
 /* Facilities */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The PCI core: busses, scanning and removal. Watched by the explorer, with the
+ * The PCI core: buses, scanning and removal. Watched by the explorer, with the
  * locks and the order of steps of the kernel's.
  *
- * Simplified: root busses without bridges below them; no power management, no
+ * Simplified: root buses without bridges below them; no power management, no
  * quirks, no procfs; readers of pci_bus_sem exclude one another.
  */
 #include "s390.h"

@@ -221,12 +221,19 @@ static void verb_reset(u32 fid)
 	write_file(name, "reset", store_reset);
 }
 
+#ifdef ARCH_PCI_DEV_GROUPS
+/* Since 6.6 it is the PCI core that has the list */
+static const struct attribute_group *const attr_groups[] = { ARCH_PCI_DEV_GROUPS };
+#else
+#define attr_groups zpci_attr_groups
+#endif
+
 /* "recover" is found in the attributes that zPCI gives all its devices */
 static const struct device_attribute *find_recover(void)
 {
 	struct attribute **attr;
 
-	for (attr = zpci_attr_groups[0]->attrs; *attr; attr++) {
+	for (attr = attr_groups[0]->attrs; *attr; attr++) {
 		if (!strcmp((*attr)->name, "recover"))
 			return container_of(*attr, struct device_attribute, attr);
 	}
@@ -258,7 +265,7 @@ static void show_all(void *owner)
 	static char page[PAGE_SIZE];
 	struct attribute **attr;
 
-	for (attr = zpci_attr_groups[0]->attrs; *attr; attr++) {
+	for (attr = attr_groups[0]->attrs; *attr; attr++) {
 		struct device_attribute *a = container_of(*attr, struct device_attribute, attr);
 
 		if (a->show)
