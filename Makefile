@@ -275,9 +275,10 @@ $(zseries-all): XML2 = $(GLIB)
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# It exports its functions to the world that it loads.
+# It exports its functions to the world that it loads. They are small and called often.
+$(explore-obj): ZCFLAGS += -flto
 $(BUILD)/explore: $(explore-obj)
-	$(CC) $(LDFLAGS) -rdynamic -o $@ $^ -ldl
+	$(CC) $(CFLAGS) $(LDFLAGS) -flto -rdynamic -o $@ $^ -ldl
 
 $(BUILD)/zlab-doc: $(doc-obj) $(filter-out %/zmodel.o,$(model-obj)) $(test-obj)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

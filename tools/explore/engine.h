@@ -84,19 +84,22 @@ struct failure {
 struct run {
 	enum phase phase;
 	enum run_end end;
-	struct failure failure;
 	struct thread threads[EX_THREADS];
 	int nr_threads;
 	int current;
 	unsigned int step;
 	unsigned int stamp;
 	unsigned int preemptions;
-	struct decision decisions[MAX_NODES];
 	unsigned int nr_decisions;
 	bool looking;
 	bool everywhere;
+	/* A checkpoint keeps what is above. */
 	bool learned;
+	struct failure failure;
+	struct decision decisions[MAX_NODES];
 };
+
+#define RUN_KEPT offsetof(struct run, learned)
 
 extern struct run run;
 
@@ -117,7 +120,20 @@ enum run_end run_threads(enum phase phase, chooser choose);
 void run_thread_0(const char *name, void (*fn)(void *arg), void *arg);
 void run_abort(enum run_end end) __attribute__((noreturn));
 void run_schedule(const void *pc);
-struct thread *run_current(void);
+enum run_end run_resume(void *sp, chooser choose);
+
+static inline struct thread *run_current(void)
+{
+	return &run.threads[run.current];
+}
+
+/* checkpoint.c */
+void checkpoint_take(unsigned int tag);
+bool checkpoint_drop(unsigned int tag);
+void checkpoint_forget(void);
+unsigned int checkpoint_tag(void);
+unsigned int checkpoint_distance(void);
+enum run_end checkpoint_resume(chooser choose);
 
 /* fault.c */
 void fault_init(void);
@@ -130,7 +146,8 @@ ssize_t memory_index(const void *p);
 char *memory_stack(int thread);
 bool memory_own_stack(const void *p);
 void memory_check(const void *p, size_t size, bool write, const void *pc);
-struct memory_image *memory_save(void);
+struct memory_image *memory_save(struct memory_image *image);
+void out_of_memory(void) __attribute__((noreturn));
 void memory_restore(const struct memory_image *image);
 void memory_image_free(struct memory_image *image);
 
@@ -143,6 +160,9 @@ void race_touch(const void *obj, enum ex_op op);
 void race_access(const void *p, size_t size, bool write, const void *pc);
 void race_spawn(int thread);
 uint64_t race_state(void);
+void race_begin(void);
+size_t race_log(void);
+void race_undo(size_t log);
 unsigned int race_nr_hot(void);
 
 /* order.c: order of locks */
@@ -171,6 +191,7 @@ void scenario_free(struct scenario *sc);
 void scenario_prepare(const struct scenario *sc, const struct ex_world *world,
 		      const struct memory_image *boot);
 void scenario_release(void);
-enum run_end scenario_run(chooser choose);
+enum run_end scenario_run(chooser choose, bool (*known)(void));
+enum run_end scenario_resume(chooser choose, bool (*known)(void));
 
 #endif /* ENGINE_H */

@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 		report_failure(stdout, &run.failure);
 		return 1;
 	}
-	boot = memory_save();
+	boot = memory_save(NULL);
 	for (; optind < argc; optind++)
 		expand(argv[optind], run_scenario, NULL);
 	if (opt.sweep) {

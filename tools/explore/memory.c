@@ -31,17 +31,16 @@ static size_t data_size;
 /* Per 8 bytes of heap: how many of them may be accessed, or FREED. */
 static uint8_t alive[HEAPS / 8];
 static size_t used[EX_THREADS];
-static size_t touched[EX_THREADS];	/* since the last restore, and above it */
 static size_t objects;
 
 size_t memory_index_size;
 
+/* All in one piece: for each heap its bytes and what of them may be accessed, then data. */
 struct memory_image {
 	size_t used[EX_THREADS];
 	size_t objects;
-	char *heap[EX_THREADS];
-	uint8_t *alive[EX_THREADS];
-	char *data;
+	size_t size;
+	char *bytes;
 };
 
 void memory_init(void)
@@ -149,8 +148,6 @@ void *ex_alloc(size_t size, unsigned int flags, const void *pc)
 	if (size % 8)
 		alive[first + size / 8] = size % 8;
 	used[t] = start + size;
-	if (touched[t] < used[t])
-		touched[t] = used[t];
 	objects++;
 	return p;
 }
@@ -200,59 +197,86 @@ const void *ex_alloc_newest(void)
 	return NULL;
 }
 
-/* A copy of all that may be changed, no thread but daemons is there. */
-struct memory_image *memory_save(void)
+void out_of_memory(void)
 {
-	struct memory_image *image = calloc(1, sizeof(*image));
+	fputs("error: out of memory\n", stderr);
+	exit(11);
+}
+
+/* Bytes per heap that say what may be accessed of the first @n bytes */
+static size_t alive_size(size_t n)
+{
+	return n ? n / 8 + 1 : 0;
+}
+
+/**
+ * memory_save() - a copy of all that may be changed
+ * @image: an older one that is not needed any more, or NULL
+ *
+ * Return: the copy, for memory_image_free()
+ */
+struct memory_image *memory_save(struct memory_image *image)
+{
+	size_t size = data_size;
+	char *to;
 	int i;
 
+	if (!image)
+		image = calloc(1, sizeof(*image));
+	if (!image)
+		out_of_memory();
+	for (i = 0; i < EX_THREADS; i++)
+		size += used[i] + alive_size(used[i]);
+	if (size > image->size) {
+		free(image->bytes);
+		image->size = size + size / 2;
+		image->bytes = malloc(image->size);
+		if (!image->bytes)
+			out_of_memory();
+	}
 	memcpy(image->used, used, sizeof(used));
 	image->objects = objects;
+	to = image->bytes;
 	for (i = 0; i < EX_THREADS; i++) {
-		image->heap[i] = malloc(used[i] + 1);
-		memcpy(image->heap[i], memory + i * HEAP_SIZE, used[i]);
-		image->alive[i] = malloc(used[i] / 8 + 1);
-		memcpy(image->alive[i], &alive[i * HEAP_SIZE / 8], used[i] / 8 + 1);
-		touched[i] = used[i];
+		if (!used[i])
+			continue;
+		memcpy(to, memory + i * HEAP_SIZE, used[i]);
+		to += used[i];
+		memcpy(to, &alive[i * HEAP_SIZE / 8], alive_size(used[i]));
+		to += alive_size(used[i]);
 	}
-	image->data = malloc(data_size);
-	memcpy(image->data, data, data_size);
+	memcpy(to, data, data_size);
 	return image;
 }
 
 void memory_restore(const struct memory_image *image)
 {
+	const char *from = image->bytes;
 	int i;
 
 	objects = image->objects;
 	for (i = 0; i < EX_THREADS; i++) {
 		size_t n = image->used[i];
-		uint8_t *a = &alive[i * HEAP_SIZE / 8];
+		size_t now = used[i];
 
+		if (!n && !now)
+			continue;
+		memcpy(memory + i * HEAP_SIZE, from, n);
+		from += n;
+		memcpy(&alive[i * HEAP_SIZE / 8], from, alive_size(n));
+		from += alive_size(n);
+		if (now > n)
+			memset(&alive[i * HEAP_SIZE / 8 + alive_size(n)], 0,
+			       alive_size(now) - alive_size(n));
 		used[i] = n;
-		if (n) {
-			memcpy(memory + i * HEAP_SIZE, image->heap[i], n);
-			memcpy(a, image->alive[i], n / 8 + 1);
-		}
-		if (touched[i] > n)
-			memset(a + n / 8 + 1, 0, touched[i] / 8 - n / 8 + 1);
-		else if (!n)
-			a[0] = 0;
-		touched[i] = n;
 	}
-	memcpy(data, image->data, data_size);
+	memcpy(data, from, data_size);
 }
 
 void memory_image_free(struct memory_image *image)
 {
-	int i;
-
 	if (!image)
 		return;
-	for (i = 0; i < EX_THREADS; i++) {
-		free(image->heap[i]);
-		free(image->alive[i]);
-	}
-	free(image->data);
+	free(image->bytes);
 	free(image);
 }

@@ -39,6 +39,19 @@ struct sync {
 	uint16_t clock[EX_THREADS];
 };
 
+/* What was in a shadow or sync before it changed. */
+struct undo {
+	void *place;
+	union {
+		struct shadow shadow;
+		struct sync sync;
+	};
+};
+
+static struct undo *undo;
+static size_t nr_undo;
+static size_t undo_size;
+
 static struct shadow *shadow;
 static uint8_t *hot;
 static unsigned int nr_hot;
@@ -74,6 +87,48 @@ unsigned int race_nr_hot(void)
 	return nr_hot;
 }
 
+static struct undo *new_undo(void *place)
+{
+	if (nr_undo == undo_size) {
+		undo_size = undo_size ? 2 * undo_size : 4096;
+		undo = realloc(undo, undo_size * sizeof(*undo));
+		if (!undo)
+			out_of_memory();
+	}
+	undo[nr_undo].place = place;
+	return &undo[nr_undo++];
+}
+
+static void keep_shadow(struct shadow *s)
+{
+	new_undo(s)->shadow = *s;
+}
+
+static void keep_sync(struct sync *s)
+{
+	new_undo(s)->sync = *s;
+}
+
+/* How much is in the log, for race_undo(). */
+size_t race_log(void)
+{
+	return nr_undo;
+}
+
+/* Everything is as it was when the log had so much in it. */
+void race_undo(size_t log)
+{
+	while (nr_undo > log) {
+		struct undo *u = &undo[--nr_undo];
+
+		if ((char *)u->place >= (char *)syncs &&
+		    (char *)u->place < (char *)(syncs + SYNCS))
+			*(struct sync *)u->place = u->sync;
+		else
+			*(struct shadow *)u->place = u->shadow;
+	}
+}
+
 static uint64_t mix(uint64_t x)
 {
 	x ^= x >> 32;
@@ -83,6 +138,7 @@ static uint64_t mix(uint64_t x)
 	return x ^ x >> 32;
 }
 
+/* Its caller may change it. */
 static struct sync *sync_of(const void *obj)
 {
 	size_t i = mix((uintptr_t)obj) & (SYNCS - 1);
@@ -92,13 +148,16 @@ static struct sync *sync_of(const void *obj)
 		struct sync *s = &syncs[i];
 
 		if (s->stamp != run.stamp) {
+			keep_sync(s);
 			memset(s, 0, sizeof(*s));
 			s->stamp = run.stamp;
 			s->obj = obj;
 			return s;
 		}
-		if (s->obj == obj)
+		if (s->obj == obj) {
+			keep_sync(s);
 			return s;
+		}
 	}
 	ex_fail("explorer", "more than %d shared objects", SYNCS);
 }
@@ -189,6 +248,7 @@ static void access_4(ssize_t i, bool write)
 	struct shadow *s = &shadow[i];
 	int k;
 
+	keep_shadow(s);
 	if (s->stamp != run.stamp) {
 		memset(s, 0, sizeof(*s));
 		s->stamp = run.stamp;
@@ -232,6 +292,12 @@ void race_access(const void *p, size_t size, bool write, const void *pc)
 			access_4(i, write);
 		}
 	}
+}
+
+/* A run begins: nothing has been accessed yet. */
+void race_begin(void)
+{
+	nr_undo = 0;
 }
 
 /* All that can tell two runs apart from here on. */

@@ -37,11 +37,6 @@ asm(".text\n"
 	"	ret\n"
 	".size switch_stack, .-switch_stack\n");
 
-struct thread *run_current(void)
-{
-	return &run.threads[run.current];
-}
-
 int ex_self(void)
 {
 	return run.current;
@@ -198,7 +193,7 @@ void run_schedule(const void *pc)
 		report_stuck();
 		run_abort(RUN_FAILED);
 	}
-	next = nr > 1 && choose_next ? choose_next(list, nr, goes_on) : list[0];
+	next = choose_next ? choose_next(list, nr, goes_on) : list[0];
 	if (next < 0)
 		run_abort(RUN_PRUNED);
 	if (next == run.current)
@@ -277,6 +272,14 @@ enum run_end run_threads(enum phase phase, chooser choose)
 	if (run.current < 0)
 		return RUN_PRUNED;
 	switch_stack(&main_sp, run.threads[run.current].sp);
+	return run.end;
+}
+
+/* Let the current thread go on from where its stack was kept. Return: how the run ended */
+enum run_end run_resume(void *sp, chooser choose)
+{
+	choose_next = choose;
+	switch_stack(&main_sp, sp);
 	return run.end;
 }
 

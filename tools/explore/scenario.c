@@ -100,7 +100,7 @@ void scenario_prepare(const struct scenario *sc, const struct ex_world *world,
 	run_reset();
 	run_thread_0("set-up", do_words, sc->column[0]);
 	run.end = run_threads(PHASE_SETUP, NULL);
-	image = memory_save();
+	image = memory_save(image);
 }
 
 void scenario_release(void)
@@ -115,12 +115,30 @@ static void check(void *arg)
 	the_world->finish();
 }
 
-/* One run of the threads, and the checks. Returns what run.end is. */
-enum run_end scenario_run(chooser choose)
+/* What comes after the threads, unless somebody says that it is known how that ends. */
+static enum run_end finish(bool (*known)(void))
+{
+	if (run.end != RUN_QUIET || (known && known()))
+		return run.end;
+	run_thread_0("checks", check, NULL);
+	run.end = run_threads(PHASE_FINISH, NULL);
+	return run.end;
+}
+
+/**
+ * scenario_run() - one run of the threads, and the checks
+ * @choose: who goes on
+ * @known: were the checks of this state of all threads done before? May be NULL
+ *
+ * Return: how it ended
+ */
+enum run_end scenario_run(chooser choose, bool (*known)(void))
 {
 	int i;
 
+	checkpoint_forget();
 	memory_restore(image);
+	race_begin();
 	run_reset();
 	run.end = run_threads(PHASE_SETUP, NULL);
 	for (i = 1; i < the_scenario->nr_columns; i++) {
@@ -129,9 +147,12 @@ enum run_end scenario_run(chooser choose)
 	}
 	if (the_scenario->nr_columns > 1)
 		run.end = run_threads(PHASE_RUN, choose);
-	if (run.end != RUN_QUIET)
-		return run.end;
-	run_thread_0("checks", check, NULL);
-	run.end = run_threads(PHASE_FINISH, NULL);
-	return run.end;
+	return finish(known);
+}
+
+/* The same from the newest checkpoint on. */
+enum run_end scenario_resume(chooser choose, bool (*known)(void))
+{
+	checkpoint_resume(choose);
+	return finish(known);
 }

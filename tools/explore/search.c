@@ -18,10 +18,12 @@
 #include <string.h>
 #include <time.h>
 
+#define CHECKPOINT_STEPS 32	/* a copy takes as long as so many steps, about */
+
 struct node {
-	int list[EX_THREADS];
-	int nr;
-	int chosen;
+	uint8_t list[EX_THREADS];
+	uint8_t nr;
+	uint8_t chosen;
 };
 
 static struct node nodes[MAX_NODES];
@@ -29,13 +31,13 @@ static unsigned int nr_nodes;
 static unsigned int depth;
 static unsigned int max_preemptions;
 
-/* States seen: a hash table of state and number of preemptions that were left. */
-struct seen {
-	uint64_t state;
-	unsigned int left;	/* and 1, 0 is an empty place */
-};
+/*
+ * States seen: a hash table. An entry is the hash of a state, its last bits the
+ * number of preemptions that were left, and 1; 0 is an empty place.
+ */
+#define LEFT_MASK	31UL
 
-static struct seen *seen;
+static uint64_t *seen;
 static size_t seen_size;
 static size_t nr_seen;
 
@@ -56,30 +58,28 @@ double search_cpu(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-static struct seen *seen_place(uint64_t state)
+static uint64_t *seen_place(uint64_t state)
 {
-	size_t i = state & (seen_size - 1);
+	size_t i = state / (LEFT_MASK + 1) & (seen_size - 1);
 
-	while (seen[i].left && seen[i].state != state)
+	while (seen[i] && (seen[i] ^ state) & ~LEFT_MASK)
 		i = (i + 1) & (seen_size - 1);
 	return &seen[i];
 }
 
 static void seen_grow(void)
 {
-	struct seen *old = seen;
+	uint64_t *old = seen;
 	size_t size = seen_size;
 	size_t i;
 
-	seen_size = size ? 2 * size : 1 << 12;
+	seen_size = size ? 4 * size : 1 << 12;
 	seen = calloc(seen_size, sizeof(*seen));
-	if (!seen) {
-		perror("states");
-		exit(1);
-	}
+	if (!seen)
+		out_of_memory();
 	for (i = 0; i < size; i++) {
-		if (old[i].left)
-			*seen_place(old[i].state) = old[i];
+		if (old[i])
+			*seen_place(old[i]) = old[i];
 	}
 	free(old);
 }
@@ -95,17 +95,16 @@ static void seen_clear(void)
 /* Has this state been searched with @left or more preemptions? It will be now. */
 static bool seen_before(uint64_t state, unsigned int left)
 {
-	struct seen *s;
+	uint64_t *s;
 
 	if (2 * nr_seen >= seen_size)
 		seen_grow();
 	s = seen_place(state);
-	if (!s->left)
+	if (!*s)
 		nr_seen++;
-	else if (s->left > left)
+	else if ((*s & LEFT_MASK) > left)
 		return true;
-	s->state = state;
-	s->left = left + 1;
+	*s = (state & ~LEFT_MASK) | (left + 1);
 	return false;
 }
 
@@ -120,26 +119,43 @@ static int decide(int thread)
 
 static int choose_bounded(const int *enabled, int nr, bool goes_on)
 {
+	bool free = nr > 1 && !(goes_on && run.preemptions >= max_preemptions);
 	struct node *node = &nodes[depth];
 	uint64_t state;
+	int i;
 
-	if (run.phase != PHASE_RUN || (goes_on && run.preemptions >= max_preemptions))
+	if (run.phase != PHASE_RUN || (!free && depth < nr_nodes))
 		return enabled[0];
 	if (depth >= nr_nodes) {
-		state = race_state() * (goes_on ? run.current + 3 : 1);
-		if (seen_before(state, max_preemptions - run.preemptions))
+		state = race_state() * (goes_on ? 2 * run.current + 3 : 1);
+		/* Where nothing can be chosen one state of a few is enough */
+		if ((free || state >> 61 == 0) &&
+		    seen_before(state, max_preemptions - run.preemptions))
 			return -1;
+		if (!free)
+			return enabled[0];
 		if (nr_nodes == MAX_NODES - 1)
 			ex_fail("explorer", "more than %d choices", MAX_NODES);
-		memcpy(node->list, enabled, nr * sizeof(*enabled));
+		for (i = 0; i < nr; i++)
+			node->list[i] = enabled[i];
 		node->nr = nr;
 		node->chosen = 0;
 		nr_nodes++;
 	}
-	depth++;
+	/* The first choice may be made before a thread runs */
+	if (depth && checkpoint_distance() >= CHECKPOINT_STEPS)
+		checkpoint_take(depth);
+	/* From here on once for each way that is chosen */
+	node = &nodes[depth++];
 	if (node->chosen)
 		return decide(node->list[node->chosen]);
 	return node->list[0];
+}
+
+/* Runs to the end, which were checked then. */
+static bool known_end(void)
+{
+	return seen_before(race_state() * 2, 0);
 }
 
 static const char *accept_kinds[8];
@@ -226,14 +242,20 @@ static bool next_schedule(void)
  */
 void search_bounded(unsigned int bound, double deadline, struct found *found)
 {
-	max_preemptions = bound;
+	max_preemptions = bound < LEFT_MASK - 1 ? bound : LEFT_MASK - 1;
 restart:
 	nr_nodes = 0;
 	seen_clear();
+	checkpoint_forget();
 	do {
-		depth = 0;
 		run.learned = false;
-		scenario_run(choose_bounded);
+		if (nr_nodes && checkpoint_drop(nr_nodes - 1)) {
+			depth = checkpoint_tag();
+			scenario_resume(choose_bounded, known_end);
+		} else {
+			depth = 0;
+			scenario_run(choose_bounded, known_end);
+		}
 		count_run(found);
 		if (run.end == RUN_FAILED && accepted()) {
 			found->accepted++;
@@ -307,7 +329,7 @@ void search_random(unsigned long runs, uint64_t seed, unsigned int changes, stru
 		for (i = 0; i < changes; i++)
 			change_at[i] = 1 + random_number() % longest;
 		choices = 0;
-		scenario_run(choose_random);
+		scenario_run(choose_random, NULL);
 		depth = choices;
 		count_run(found);
 		if (choices > longest)
@@ -351,7 +373,7 @@ enum run_end search_replay(const struct decision *decisions, unsigned int nr)
 	replay_nr = nr;
 	replay_next = 0;
 	run.everywhere = true;
-	end = scenario_run(choose_replay);
+	end = scenario_run(choose_replay, NULL);
 	run.everywhere = false;
 	return end;
 }
