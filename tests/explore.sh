@@ -60,6 +60,18 @@ expect 'FAILED: livelock' '| forever'
 # Steps that do not depend on one another are not tried in another order: only who
 # begins next when one has ended is, six times for each bound.
 expect '^  18 runs' '| private | private | private'
+# The reduction loses no end, neither of threads that wait nor of such that race.
+for scenario in '| inc inc | inc_locked ab' '| work | work' '| ab | try_ba | inc' \
+	'| enter | enter ab | remove_file' '| ref unref | ref inc unref'; do
+	for option in '' --whole; do
+		# shellcheck disable=SC2086 # none or one
+		"$explorer" "$world" --accept 'lost update' --accept 'WARN_ON' --accept deadlock \
+			--accept 'use after free' --bound 3 $option "$scenario" |
+			sed -n 's/.* \([0-9]* ends\).*/\1/p' >"$work/ends$option"
+	done
+	cmp -s "$work/ends" "$work/ends--whole" && grep -q '[1-9]' "$work/ends" && bad=0 || bad=1
+	tap "$bad" "$scenario: as many ends as without the reduction" "$work/ends"
+done
 expect 'FAILED: lost update' '| inc inc inc | inc inc inc' --random 200
 expect '^8 scenarios' '| {inc,ab} | {inc,ab} | {inc,ab}' --sweep
 expect '^6 scenarios, 0 red' '| {ab,inc_locked}^2' --sweep

@@ -77,6 +77,8 @@ struct failure {
 /**
  * struct run - the run that is under way, or was the last one
  * @decisions: switches to make (replay), or that were made (search)
+ * @sleeping: threads that sleep, a bit for each
+ * @sleeps_at: node of the search at which they were preempted
  * @looking: the scheduler evaluates what a thread waits for
  * @everywhere: ask for a choice at each access, shared or not
  * @learned: an object turned out to be shared, so the search starts anew
@@ -91,6 +93,8 @@ struct run {
 	unsigned int stamp;
 	unsigned int preemptions;
 	unsigned int nr_decisions;
+	unsigned int sleeping;
+	uint16_t sleeps_at[EX_THREADS];
 	bool looking;
 	bool everywhere;
 	/* A checkpoint keeps what is above. */
@@ -164,6 +168,13 @@ void race_begin(void);
 size_t race_log(void);
 void race_undo(size_t log);
 unsigned int race_nr_hot(void);
+
+/* sleep.c */
+void sleep_record(unsigned int node);
+void sleep_recorded(void);
+void sleep_forget(void);
+void sleep_begin(unsigned int node);
+void sleep_access(const void *obj, enum ex_op op);
 
 /* order.c: order of locks */
 bool order_print(FILE *out, int nr);

@@ -36,6 +36,7 @@ static const char usage[] =
 	"  --seed N       others\n"
 	"  --accept WHAT  go on after failures like this: KIND or 'KIND at FUNCTION()'\n"
 	"  --replay STEP:THREAD,...   one schedule, \"\" for the plain one, with its trace\n"
+	"  --whole        also schedules that differ in the order of independent steps only\n"
 	"  --sweep        print scenarios with a new failure only, and a sum\n"
 	"  -v             a trace of what was found, -vv with all locks\n"
 	"A scenario is \"SET-UP | THREAD | THREAD...\", each a list of words. {a,b} is\n"
@@ -103,8 +104,9 @@ static void explore(const struct scenario *sc)
 	if (!opt.sweep || news) {
 		printf("%s: %s\n", found.failed ? "RED" : found.stopped ? "STOPPED" : "green",
 		       sc->text);
-		printf("  %lu runs (%lu to the end, %lu accepted), %lu states, %u choices deep, %u shared, %u restarts\n",
-		       found.runs, found.complete, found.accepted, found.states, found.depth,
+		printf("  %lu runs (%lu to the end, %lu accepted), %lu ends, %lu states, %u choices deep, %u shared, %u restarts\n",
+		       found.runs, found.complete, found.accepted, found.ends,
+		       found.states, found.depth,
 		       race_nr_hot(), found.restarts);
 		printf("  %.2f CPU s, %.0f runs per CPU second, %.0f steps a run\n", cpu,
 		       found.runs / cpu, (double)found.steps / found.runs);
@@ -163,6 +165,7 @@ static void parse_options(int argc, char **argv)
 		{ "seconds", required_argument, NULL, 's' },
 		{ "seed", required_argument, NULL, 'S' },
 		{ "sweep", no_argument, NULL, 'w' },
+		{ "whole", no_argument, NULL, 'W' },
 		{ NULL }
 	};
 	int c;
@@ -189,6 +192,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 'w':
 			opt.sweep = true;
+			break;
+		case 'W':
+			search_whole = true;
 			break;
 		case 'v':
 			trace_locks = opt.verbose++;

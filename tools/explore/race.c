@@ -190,6 +190,7 @@ static void depend(struct sync *s, enum ex_op op)
 {
 	struct thread *t = run_current();
 
+	sleep_access(s->obj, op);
 	t->hash = mix(t->hash ^ mix((uintptr_t)s->obj + op) ^ mix(s->write + 1));
 	if (op == EX_READ) {
 		s->reads += t->hash;

@@ -216,6 +216,7 @@ void run_reset(void)
 	run.current = 0;
 	run.preemptions = 0;
 	run.nr_decisions = 0;
+	run.sleeping = 0;
 	run.failure.kind[0] = '\0';
 	run.threads[0].state = THREAD_NONE;
 	run.nr_threads = 1;
@@ -316,6 +317,8 @@ void ex_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, co
 	t->state = THREAD_WAITS;
 	if (trace_on && !idle && !is_ready(ready, arg))
 		trace_step(pc, "waits for %s", what);
+	if (!is_ready(ready, arg))
+		sleep_access(obj, EX_UPDATE);
 	if (race_hot(obj) || !is_ready(ready, arg))
 		run_schedule(pc);
 	t->state = THREAD_READY;
@@ -327,7 +330,8 @@ void ex_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, co
  * @obj: what is accessed
  * @op: how
  *
- * The access itself follows, before any other thread does something.
+ * The access itself follows, before any other thread does something. So it must be
+ * the next thing that is done, before any other function of the explorer is called.
  */
 void ex_point(const void *obj, enum ex_op op)
 {
@@ -337,6 +341,7 @@ void ex_point(const void *obj, enum ex_op op)
 	race_touch(obj, op);
 	if (race_hot(obj))
 		run_schedule(__builtin_return_address(0));
+	memory_check(obj, 1, op == EX_UPDATE, __builtin_return_address(0));
 	race_sync(obj, op);
 }
 

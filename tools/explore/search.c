@@ -24,6 +24,7 @@ struct node {
 	uint8_t list[EX_THREADS];
 	uint8_t nr;
 	uint8_t chosen;
+	bool goes_on;
 };
 
 static struct node nodes[MAX_NODES];
@@ -31,13 +32,17 @@ static unsigned int nr_nodes;
 static unsigned int depth;
 static unsigned int max_preemptions;
 
-/*
- * States seen: a hash table. An entry is the hash of a state, its last bits the
- * number of preemptions that were left, and 1; 0 is an empty place.
- */
-#define LEFT_MASK	31UL
+/* Without the reduction of sleep.c, which must not lose an end. */
+bool search_whole;
 
-static uint64_t *seen;
+/* States seen: a hash table. */
+struct seen {
+	uint64_t state;
+	uint32_t left;		/* preemptions, and 1; 0 is an empty place */
+	uint32_t sleeping;
+};
+
+static struct seen *seen;
 static size_t seen_size;
 static size_t nr_seen;
 
@@ -58,18 +63,18 @@ double search_cpu(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-static uint64_t *seen_place(uint64_t state)
+static struct seen *seen_place(uint64_t state)
 {
-	size_t i = state / (LEFT_MASK + 1) & (seen_size - 1);
+	size_t i = state & (seen_size - 1);
 
-	while (seen[i] && (seen[i] ^ state) & ~LEFT_MASK)
+	while (seen[i].left && seen[i].state != state)
 		i = (i + 1) & (seen_size - 1);
 	return &seen[i];
 }
 
 static void seen_grow(void)
 {
-	uint64_t *old = seen;
+	struct seen *old = seen;
 	size_t size = seen_size;
 	size_t i;
 
@@ -78,8 +83,8 @@ static void seen_grow(void)
 	if (!seen)
 		out_of_memory();
 	for (i = 0; i < size; i++) {
-		if (old[i])
-			*seen_place(old[i]) = old[i];
+		if (old[i].left)
+			*seen_place(old[i].state) = old[i];
 	}
 	free(old);
 }
@@ -92,19 +97,22 @@ static void seen_clear(void)
 	nr_seen = 0;
 }
 
-/* Has this state been searched with @left or more preemptions? It will be now. */
-static bool seen_before(uint64_t state, unsigned int left)
+/*
+ * Has all been searched from this state on that can be with @left preemptions and
+ * @sleeping threads? It will be now.
+ */
+static bool seen_before(uint64_t state, unsigned int left, unsigned int sleeping)
 {
-	uint64_t *s;
+	struct seen *s;
 
 	if (2 * nr_seen >= seen_size)
 		seen_grow();
 	s = seen_place(state);
-	if (!*s)
+	if (!s->left)
 		nr_seen++;
-	else if ((*s & LEFT_MASK) > left)
+	else if (s->left > left && !(s->sleeping & ~sleeping))
 		return true;
-	*s = (state & ~LEFT_MASK) | (left + 1);
+	*s = (struct seen){ state, left + 1, sleeping };
 	return false;
 }
 
@@ -117,45 +125,71 @@ static int decide(int thread)
 	return thread;
 }
 
+/* A schedule that needs a thread that sleeps is searched elsewhere. */
+static int awake(int thread)
+{
+	return run.sleeping & 1U << thread ? -1 : thread;
+}
+
 static int choose_bounded(const int *enabled, int nr, bool goes_on)
 {
-	bool free = nr > 1 && !(goes_on && run.preemptions >= max_preemptions);
-	struct node *node = &nodes[depth];
+	unsigned int left = max_preemptions - run.preemptions;
+	bool free = nr > 1 && !(goes_on && !left);
+	struct node *node;
 	uint64_t state;
 	int i;
 
-	if (run.phase != PHASE_RUN || (!free && depth < nr_nodes))
+	if (run.phase != PHASE_RUN)
 		return enabled[0];
+	sleep_recorded();
+	if (!free && depth < nr_nodes)
+		return awake(enabled[0]);
 	if (depth >= nr_nodes) {
 		state = race_state() * (goes_on ? 2 * run.current + 3 : 1);
 		/* Where nothing can be chosen one state of a few is enough */
-		if ((free || state >> 61 == 0) &&
-		    seen_before(state, max_preemptions - run.preemptions))
+		if ((free || state >> 61 == 0) && seen_before(state, left, run.sleeping))
 			return -1;
 		if (!free)
-			return enabled[0];
+			return awake(enabled[0]);
 		if (nr_nodes == MAX_NODES - 1)
 			ex_fail("explorer", "more than %d choices", MAX_NODES);
-		for (i = 0; i < nr; i++)
-			node->list[i] = enabled[i];
-		node->nr = nr;
+		node = &nodes[nr_nodes++];
+		node->nr = 0;
 		node->chosen = 0;
-		nr_nodes++;
+		node->goes_on = goes_on;
+		for (i = 0; i < nr; i++) {
+			if (awake(enabled[i]) >= 0)
+				node->list[node->nr++] = enabled[i];
+		}
+		if (!node->nr) {
+			nr_nodes--;
+			return -1;
+		}
 	}
 	/* The first choice may be made before a thread runs */
 	if (depth && checkpoint_distance() >= CHECKPOINT_STEPS)
 		checkpoint_take(depth);
 	/* From here on once for each way that is chosen */
-	node = &nodes[depth++];
-	if (node->chosen)
+	node = &nodes[depth];
+	if (node->goes_on && !node->chosen)
+		sleep_record(depth);
+	if (node->goes_on && node->chosen && !search_whole)
+		sleep_begin(depth);
+	depth++;
+	if (node->list[node->chosen] != enabled[0])
 		return decide(node->list[node->chosen]);
-	return node->list[0];
+	return enabled[0];
 }
+
+static unsigned long nr_ends;
 
 /* Runs to the end, which were checked then. */
 static bool known_end(void)
 {
-	return seen_before(race_state() * 2, 0);
+	bool known = seen_before(race_state() * 2, 0, 0);
+
+	nr_ends += !known;
+	return known;
 }
 
 static const char *accept_kinds[8];
@@ -242,13 +276,15 @@ static bool next_schedule(void)
  */
 void search_bounded(unsigned int bound, double deadline, struct found *found)
 {
-	max_preemptions = bound < LEFT_MASK - 1 ? bound : LEFT_MASK - 1;
+	max_preemptions = bound;
 restart:
 	nr_nodes = 0;
+	nr_ends = 0;
 	seen_clear();
 	checkpoint_forget();
 	do {
 		run.learned = false;
+		sleep_forget();
 		if (nr_nodes && checkpoint_drop(nr_nodes - 1)) {
 			depth = checkpoint_tag();
 			scenario_resume(choose_bounded, known_end);
@@ -273,6 +309,7 @@ restart:
 		}
 	} while (next_schedule());
 	found->states += nr_seen;
+	found->ends = nr_ends;
 }
 
 static uint64_t random_state;

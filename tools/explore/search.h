@@ -11,6 +11,7 @@
  * struct found - what a search found
  * @runs: number of runs, each from the state after set-up
  * @complete: runs that came to their end
+ * @ends: different states in which all threads had come to their end
  * @states: different states at which there was a choice
  * @steps: accesses of all runs
  * @depth: largest number of choices in one run
@@ -26,6 +27,7 @@
 struct found {
 	unsigned long runs;
 	unsigned long complete;
+	unsigned long ends;
 	unsigned long states;
 	unsigned long steps;
 	unsigned int depth;
@@ -38,6 +40,8 @@ struct found {
 	unsigned long accepted;
 	bool stopped;
 };
+
+extern bool search_whole;
 
 void search_bounded(unsigned int bound, double deadline, struct found *found);
 void search_random(unsigned long runs, uint64_t seed, unsigned int changes, struct found *found);

@@ -122,7 +122,7 @@ for file in $explored; do
 done
 for file in "$here"/world/*.c; do
 	case $(basename "$file") in
-	pcidev.c | scan.c | slot.c | iommu.c | device.c | verbs.c | check.c) compile "$file" "$watched" ;;
+	pcidev.c | scan.c | slot.c | iommu.c | device.c | verbs.c | check.c | dma.c) compile "$file" "$watched" ;;
 	*) compile "$file" '' ;;
 	esac
 done

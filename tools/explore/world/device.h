@@ -22,7 +22,7 @@
  * @owner: object of a directory, or function of a file
  */
 struct kernfs_node {
-	struct list_head list;
+	struct hlist_node list;
 	struct kernfs_node *parent;
 	char name[32];
 	int count;

@@ -8,7 +8,8 @@
  */
 #include "device.h"
 
-static LIST_HEAD(nodes);
+/* A kind of list without checks, which would be places to switch in the middle of a step */
+static struct hlist_head nodes;
 static unsigned int nr_nodes;
 
 struct kernfs_node kernfs_devices = { .name = "devices", .count = 1 };
@@ -42,7 +43,7 @@ static struct kernfs_node *find(struct kernfs_node *dir, const char *name)
 {
 	struct kernfs_node *kn;
 
-	list_for_each_entry(kn, &nodes, list) {
+	hlist_for_each_entry(kn, &nodes, list) {
 		if (kn->parent == dir && !strcmp(kn->name, name))
 			return kn;
 	}
@@ -76,7 +77,7 @@ struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const 
 	kn->class = class ? find_class(class) : NULL;
 	/* Not for a file that removes itself, the kernel does the same */
 	kn->in_order = class && strcmp(class, "remove");
-	list_add_tail(&kn->list, &nodes);
+	hlist_add_head(&kn->list, &nodes);
 	nr_nodes++;
 	return kn;
 }
@@ -117,7 +118,7 @@ void kernfs_remove(struct kernfs_node *kn)
 			ex_order_release(kn->class, kn);
 	}
 	ex_point(kn->parent, EX_UPDATE);
-	list_del_init(&kn->list);
+	hlist_del_init(&kn->list);
 	nr_nodes--;
 	kernfs_close(kn);
 }
@@ -159,21 +160,25 @@ struct kernfs_node *kernfs_find(struct kernfs_node *dir, const char *name)
 	return kn;
 }
 
-/* A reference to a file by name, NULL if there is none */
+/* A reference to a file by names, of a directory that is in no other, NULL if there is none */
 struct kernfs_node *kernfs_open(const char *dir, const char *name)
 {
+	static struct kernfs_node *const top[] = {
+		&kernfs_devices, &kernfs_iommus, &kernfs_slots,
+	};
 	struct kernfs_node *parent = NULL;
-	struct kernfs_node *kn;
+	struct kernfs_node *kn = NULL;
+	unsigned int i;
 
-	list_for_each_entry(kn, &nodes, list) {
-		if (!strcmp(kn->name, name) && !strcmp(kn->parent->name, dir))
-			parent = kn->parent;
+	for (i = 0; i < ARRAY_SIZE(top) && !parent; i++) {
+		if (!strcmp(top[i]->name, dir))
+			return kernfs_find(top[i], name);
+		parent = kernfs_find(top[i], dir);
 	}
-	if (!parent)
-		return NULL;
-	parent->count++;
-	kn = kernfs_find(parent, name);
-	kernfs_close(parent);
+	if (parent) {
+		kn = kernfs_find(parent, name);
+		kernfs_close(parent);
+	}
 	return kn;
 }
 

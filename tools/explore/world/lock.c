@@ -48,11 +48,14 @@ unsigned int refcount_read(const refcount_t *r)
 	return r->refs.counter;
 }
 
-/* Before a counter is changed others may change it, or free what it is in */
+/*
+ * Before a counter is changed others may change it, or free what it is in. The
+ * point is last: what follows it belongs to the same step.
+ */
 static void counter_point(refcount_t *r)
 {
-	ex_point(r, EX_UPDATE);
 	ex_range(r, sizeof(*r), false);
+	ex_point(r, EX_UPDATE);
 }
 
 void refcount_inc(refcount_t *r)
@@ -162,7 +165,12 @@ static void worker(void *arg)
 	for (;;) {
 		ex_wait(wq, has_work, wq, true, "work");
 		work = list_first_entry(&wq->works, struct work_struct, entry);
-		list_del_init(&work->entry);
+		/* Without a check, which would let others go on in the middle */
+		__list_del(work->entry.prev, work->entry.next);
+		INIT_LIST_HEAD(&work->entry);
+		ex_range(work, sizeof(*work), true);
+		/* Who queues it again before this does not, it still will run */
+		ex_point(work, EX_UPDATE);
 		work->pending = 0;
 		wq->running = work;
 		/* The item may be freed by its function */
@@ -203,13 +211,16 @@ struct workqueue_struct *alloc_ordered_workqueue(const char *name, unsigned int 
 
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work)
 {
-	ex_point(work, EX_UPDATE);
 	ex_range(work, sizeof(*work), true);
+	ex_point(work, EX_UPDATE);
 	if (work->pending)
 		return false;
-	ex_point(wq, EX_UPDATE);
 	work->pending = 1;
-	list_add_tail(&work->entry, &wq->works);
+	ex_point(wq, EX_UPDATE);
+	work->entry.next = &wq->works;
+	work->entry.prev = wq->works.prev;
+	work->entry.prev->next = &work->entry;
+	wq->works.prev = &work->entry;
 	wq->queued++;
 	works++;
 	ex_note("queues %s", work->class->name);
