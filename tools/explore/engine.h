@@ -80,6 +80,7 @@ struct failure {
  * @sleeping: threads that sleep, a bit for each
  * @sleeps_at: node of the search at which they were preempted
  * @looking: the scheduler evaluates what a thread waits for
+ * @first_ended: the first thread of the scenario has come to its end
  * @everywhere: ask for a choice at each access, shared or not
  * @learned: an object turned out to be shared, so the search starts anew
  */
@@ -97,6 +98,7 @@ struct run {
 	uint16_t sleeps_at[EX_THREADS];
 	bool looking;
 	bool everywhere;
+	bool first_ended;
 	/* A checkpoint keeps what is above. */
 	bool learned;
 	struct failure failure;
@@ -106,6 +108,9 @@ struct run {
 #define RUN_KEPT offsetof(struct run, learned)
 
 extern struct run run;
+
+/* States of the world after the first thread had ended, of all runs of a scenario */
+extern uint64_t run_observed;
 
 /* Which thread runs next is asked of this; -1 ends the run as pruned. */
 typedef int (*chooser)(const int *enabled, int nr, bool current_goes_on);
@@ -198,6 +203,7 @@ const struct ex_world *world_load(const char *file);
 
 /* scenario.c */
 int scenario_parse(struct scenario *sc, const char *text, const struct ex_world *world);
+bool scenario_fits(const char *word, uint64_t states);
 void scenario_free(struct scenario *sc);
 void scenario_prepare(const struct scenario *sc, const struct ex_world *world,
 		      const struct memory_image *boot);

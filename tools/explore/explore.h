@@ -65,6 +65,9 @@ void ex_order_release(const struct ex_class *class, const void *obj);
 void ex_may_sleep(const char *what);
 void ex_preempt(int change);
 
+/* What ex_world.states() returns is another than before. */
+void ex_changed(void);
+
 /* Memory of the world. What is freed is not used again before the run ends. */
 void *ex_alloc(size_t size, unsigned int flags, const void *pc);
 void ex_free(const void *p);
@@ -90,11 +93,15 @@ int ex_format(char *buf, size_t size, const char *fmt, va_list ap);
  * @boot: called once, before anything else
  * @verb: do what one word of a scenario says; false if there is no such word
  * @quiet: check what must hold when nothing is under way
+ * @states: a bit for each thing that may have an influence on what words do
+ * @fits: can a word do something in one of these states?
  * @finish: take everything away, then check that nothing is left
  */
 struct ex_world {
 	void (*boot)(void);
 	bool (*verb)(const char *word, bool dry);
+	uint64_t (*states)(void);
+	bool (*fits)(const char *word, uint64_t states);
 	void (*quiet)(void);
 	void (*finish)(void);
 };

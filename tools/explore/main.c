@@ -16,17 +16,13 @@ static struct options {
 	const char *schedule;
 	int verbose;
 	bool sweep;
+	bool grow;
+	unsigned int jobs;
 } opt = { .bound = 2, .seed = 1 };
 
 static const struct ex_world *world;
 static struct memory_image *boot;
 static int status;
-
-/* Of all scenarios */
-static struct {
-	unsigned long scenarios, red, stopped, runs, states;
-	unsigned int depth;
-} total;
 
 static const char usage[] =
 	"explore WORLD [OPTION]... SCENARIO...\n"
@@ -38,6 +34,8 @@ static const char usage[] =
 	"  --replay STEP:THREAD,...   one schedule, \"\" for the plain one, with its trace\n"
 	"  --whole        also schedules that differ in the order of independent steps only\n"
 	"  --sweep        print scenarios with a new failure only, and a sum\n"
+	"  --grow         sequences without words that cannot do anything\n"
+	"  --jobs N       so many processes, with --grow\n"
 	"  -v             a trace of what was found, -vv with all locks\n"
 	"A scenario is \"SET-UP | THREAD | THREAD...\", each a list of words. {a,b} is\n"
 	"one of these words, {a,b}^3 all sequences of up to three.\n";
@@ -80,7 +78,21 @@ static void print_found(struct found *found)
 		trace_run(found->decisions, found->nr_decisions);
 }
 
-static void explore(const struct scenario *sc)
+static void add_up(const struct found *found, double cpu)
+{
+	sums->scenarios++;
+	sums->runs += found->runs;
+	sums->states += found->states;
+	sums->ends += found->ends;
+	sums->stopped += found->stopped;
+	sums->red += found->failed;
+	sums->microseconds += (unsigned long)(cpu * 1e6);
+	if (found->depth > sums->depth)
+		sums->depth = found->depth;
+}
+
+/* Return: there is no failure */
+static bool explore(const struct scenario *sc, bool ours)
 {
 	static struct found found;
 	double cpu = search_cpu();
@@ -95,11 +107,10 @@ static void explore(const struct scenario *sc)
 			search_bounded(b, opt.seconds ? cpu + opt.seconds : 0, &found);
 	}
 	cpu = search_cpu() - cpu;
-	total.runs += found.runs;
-	total.states += found.states;
-	total.stopped += found.stopped;
-	if (found.depth > total.depth)
-		total.depth = found.depth;
+	if (ours)
+		add_up(&found, cpu);
+	if (!ours)
+		return !found.failed;
 	news = found.failed && report_new(&found.failure);
 	if (!opt.sweep || news) {
 		printf("%s: %s\n", found.failed ? "RED" : found.stopped ? "STOPPED" : "green",
@@ -113,38 +124,38 @@ static void explore(const struct scenario *sc)
 	}
 	if (news || (found.failed && !opt.sweep))
 		print_found(&found);
-	if (found.failed) {
-		total.red++;
+	if (found.failed)
 		status = 1;
-	}
+	return !found.failed;
 }
 
-static void run_scenario(const char *text, void *arg)
+static bool run_scenario(const char *text, bool ours)
 {
 	struct scenario sc;
+	bool good = false;
 
 	if (scenario_parse(&sc, text, world)) {
 		status = 3;
-		return;
+		return false;
 	}
-	total.scenarios++;
 	trace_clear();
 	trace_on = opt.verbose && !opt.sweep;
 	scenario_prepare(&sc, world, boot);
 	trace_on = false;
-	if (run.end != RUN_QUIET) {
+	if (run.end != RUN_QUIET && ours) {
 		if (report_new(&run.failure) || !opt.sweep) {
 			printf("RED in set-up: %s\n", text);
 			report_failure(stdout, &run.failure);
 			if (opt.verbose)
 				trace_print(stdout);
 		}
-		total.red++;
+		sums->scenarios++;
+		sums->red++;
 		status = 1;
-	} else if (opt.schedule) {
+	} else if (run.end == RUN_QUIET && opt.schedule) {
 		replay();
-	} else {
-		explore(&sc);
+	} else if (run.end == RUN_QUIET) {
+		good = explore(&sc, ours);
 	}
 	if (report_cycles(stdout)) {
 		printf("  found in: %s\n", text);
@@ -153,6 +164,23 @@ static void run_scenario(const char *text, void *arg)
 	fflush(stdout);
 	scenario_release();
 	scenario_free(&sc);
+	return good;
+}
+
+static void run_text(const char *text, void *arg)
+{
+	run_scenario(text, true);
+}
+
+static void print_sums(double start)
+{
+	double cpu = sums->microseconds / 1e6;
+
+	printf("%lu scenarios, %lu red, %lu not to the end, %lu runs, %lu ends, %lu states, up to %u choices deep\n",
+	       sums->scenarios, sums->red, sums->stopped, sums->runs, sums->ends, sums->states,
+	       sums->depth);
+	printf("%.1f s, %.1f CPU s, %.0f runs per CPU second\n", search_now() - start, cpu,
+	       cpu ? sums->runs / cpu : 0);
 }
 
 static void parse_options(int argc, char **argv)
@@ -160,6 +188,8 @@ static void parse_options(int argc, char **argv)
 	static const struct option options[] = {
 		{ "accept", required_argument, NULL, 'a' },
 		{ "bound", required_argument, NULL, 'b' },
+		{ "grow", no_argument, NULL, 'g' },
+		{ "jobs", required_argument, NULL, 'j' },
 		{ "random", required_argument, NULL, 'r' },
 		{ "replay", required_argument, NULL, 'R' },
 		{ "seconds", required_argument, NULL, 's' },
@@ -193,6 +223,12 @@ static void parse_options(int argc, char **argv)
 		case 'w':
 			opt.sweep = true;
 			break;
+		case 'g':
+			opt.grow = true;
+			break;
+		case 'j':
+			opt.jobs = atoi(optarg);
+			break;
 		case 'W':
 			search_whole = true;
 			break;
@@ -213,7 +249,6 @@ static void parse_options(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	double start = search_now();
-	double cpu = search_cpu();
 
 	parse_options(argc, argv);
 	memory_init();
@@ -227,17 +262,21 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	boot = memory_save(NULL);
-	for (; optind < argc; optind++)
-		expand(argv[optind], run_scenario, NULL);
-	if (opt.sweep) {
-		cpu = search_cpu() - cpu;
-		printf("%lu scenarios, %lu red, %lu not to the end, %lu runs, %lu states, up to %u choices deep\n",
-		       total.scenarios, total.red, total.stopped, total.runs, total.states,
-		       total.depth);
-		printf("%.1f s, %.1f CPU s, %.0f runs per CPU second\n", search_now() - start, cpu,
-		       total.runs / cpu);
-		report_all(stdout);
+	grow_init();
+	if (jobs_start(opt.grow ? opt.jobs : 1)) {
+		for (; optind < argc; optind++) {
+			if (opt.grow)
+				grow_all(argv[optind], run_scenario);
+			else
+				expand(argv[optind], run_text, NULL);
+		}
+		if (opt.sweep)
+			report_all(stdout);
+		if (opt.jobs > 1 && opt.grow)
+			exit(status);
 	}
+	if (opt.sweep)
+		print_sums(start);
 	memory_image_free(boot);
-	return status;
+	return sums->red ? 1 : status;
 }

@@ -59,6 +59,21 @@ void scenario_free(struct scenario *sc)
 	free(sc->words);
 }
 
+uint64_t run_observed;
+static int first_thread;
+
+void ex_changed(void)
+{
+	if (run.first_ended && run.phase == PHASE_RUN && the_world->states)
+		run_observed |= the_world->states();
+}
+
+/* Can the word do something? All can in a world that does not say. */
+bool scenario_fits(const char *word, uint64_t states)
+{
+	return !the_world->fits || the_world->fits(word, states);
+}
+
 static void do_words(void *arg)
 {
 	const char *p = arg;
@@ -79,6 +94,10 @@ static void do_words(void *arg)
 		trace_step(NULL, "%s:", word);
 		the_world->verb(word, false);
 	}
+	if (run.current == first_thread) {
+		run.first_ended = true;
+		ex_changed();
+	}
 }
 
 static const struct scenario *the_scenario;
@@ -98,6 +117,7 @@ void scenario_prepare(const struct scenario *sc, const struct ex_world *world,
 	the_scenario = sc;
 	memory_restore(boot);
 	run_reset();
+	run_observed = 0;
 	run_thread_0("set-up", do_words, sc->column[0]);
 	run.end = run_threads(PHASE_SETUP, NULL);
 	image = memory_save(image);
@@ -141,9 +161,13 @@ enum run_end scenario_run(chooser choose, bool (*known)(void))
 	race_begin();
 	run_reset();
 	run.end = run_threads(PHASE_SETUP, NULL);
+	run.first_ended = false;
 	for (i = 1; i < the_scenario->nr_columns; i++) {
 		snprintf(names[i], sizeof(names[i]), "thread %d", i);
-		ex_spawn(names[i], do_words, the_scenario->column[i], 0);
+		int nr = ex_spawn(names[i], do_words, the_scenario->column[i], 0);
+
+		if (i == 1)
+			first_thread = nr;
 	}
 	if (the_scenario->nr_columns > 1)
 		run.end = run_threads(PHASE_RUN, choose);

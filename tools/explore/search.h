@@ -47,6 +47,20 @@ void search_bounded(unsigned int bound, double deadline, struct found *found);
 void search_random(unsigned long runs, uint64_t seed, unsigned int changes, struct found *found);
 enum run_end search_replay(const struct decision *decisions, unsigned int nr);
 void search_minimise(struct found *found);
+/* jobs.c: sums of all jobs */
+struct sums {
+	_Atomic unsigned long scenarios, red, stopped, runs, states, ends, microseconds;
+	_Atomic unsigned int depth;
+};
+
+extern struct sums *sums;
+
+bool jobs_start(unsigned int nr);
+
+/* grow.c */
+void grow_init(void);
+void grow_all(const char *pattern, bool (*run)(const char *text, bool ours));
+
 /* expand.c */
 unsigned long expand(const char *pattern, void (*fn)(const char *text, void *arg), void *arg);
 

@@ -12,6 +12,8 @@ void shim_driver_boot(void);
 unsigned int shim_pages_kept(void);
 int shim_initcall_pci_base_init(void);
 
+#define STEP	"out of step"	/* kind of a failure */
+
 static size_t objects_at_boot;
 static unsigned int nodes_at_boot;
 
@@ -53,9 +55,10 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 		ex_fail("function lost", "fid %x is %s, but reserved for Linux", fid,
 			fn->state == FN_CONFIGURED ? "configured" : "in standby");
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && fn->state != FN_CONFIGURED)
-		ex_fail("state", "fid %x is configured for Linux only", fid);
+		ex_fail(fn->state == FN_STANDBY && !registered ? STEP : "state", "fid %x is configured for Linux only", fid);
 	if (zdev->state == ZPCI_FN_STATE_STANDBY && fn->state != FN_STANDBY)
-		ex_fail("state", "fid %x is in standby for Linux, %s", fid,
+		ex_fail(fn->state == FN_CONFIGURED ? STEP : "state",
+			"fid %x is in standby for Linux, %s", fid,
 			fn->state == FN_CONFIGURED ? "but configured" : "but reserved");
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && !registered && !world_removed(fid))
 		ex_fail("function lost", "fid %x is configured, but has no device", fid);
@@ -63,6 +66,31 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 	if (zdev->state == ZPCI_FN_STATE_RESERVED && zdev->dma_table)
 		ex_fail("state", "fid %x is reserved, but has a translation table", fid);
 #endif
+}
+
+/*
+ * An event that is handled late may leave a function in standby that is configured, or the
+ * other way round and without a device. With --accept for that it must be possible to
+ * switch it on, off before if need be.
+ */
+static void switch_on(struct zpci_dev *zdev, const struct fn *fn)
+{
+	bool registered;
+	char word[20];
+
+	count_devices(zdev, &registered);
+	if (!ex_ignored(STEP) || zdev->state == ZPCI_FN_STATE_RESERVED ||
+	    fn->state == FN_RESERVED || registered ||
+	    (zdev->state == ZPCI_FN_STATE_CONFIGURED) == (fn->state == FN_CONFIGURED))
+		return;
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED) {
+		snprintf(word, sizeof(word), "power0.%u", zdev->fid);
+		world_verb(word, false);
+	}
+	snprintf(word, sizeof(word), "power1.%u", zdev->fid);
+	world_verb(word, false);
+	if (zdev->state != ZPCI_FN_STATE_CONFIGURED || fn->state != FN_CONFIGURED)
+		ex_fail("function lost", "fid %x can not be switched on", zdev->fid);
 }
 
 static void quiet(void)
@@ -73,6 +101,8 @@ static void quiet(void)
 	platform_settle();
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		zdev = get_zdev_by_fid(fid);
+		if (zdev)
+			switch_on(zdev, &platform_fn[fid]);
 		if (zdev) {
 			check_function(zdev, &platform_fn[fid]);
 			zpci_zdev_put(zdev);
@@ -128,6 +158,8 @@ static void boot(void)
 const struct ex_world ex_world = {
 	.boot = boot,
 	.verb = world_verb,
+	.states = world_states,
+	.fits = world_fits,
 	.quiet = quiet,
 	.finish = finish,
 };

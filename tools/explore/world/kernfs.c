@@ -72,6 +72,7 @@ struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const 
 	kn = kzalloc(sizeof(*kn), GFP_KERNEL);
 	snprintf(kn->name, sizeof(kn->name), "%s", name);
 	kn->parent = dir;
+	dir->count++;
 	kn->count = 2;
 	kn->owner = owner;
 	kn->class = class ? find_class(class) : NULL;
@@ -84,14 +85,33 @@ struct kernfs_node *kernfs_add(struct kernfs_node *dir, const char *name, const 
 
 void kernfs_close(struct kernfs_node *kn)
 {
-	ex_point(&kn->count, EX_UPDATE);
-	if (!--kn->count)
+	struct kernfs_node *parent;
+
+	while (kn) {
+		ex_point(&kn->count, EX_UPDATE);
+		if (--kn->count)
+			break;
+		/* A node has a reference to its directory */
+		parent = kn->parent;
 		kfree(kn);
+		kn = parent;
+	}
 }
 
 static bool nobody_in(void *arg)
 {
 	return !((struct kernfs_node *)arg)->active;
+}
+
+/*
+ * A file that removes itself is entered again once it is removed. Who had begun to
+ * remove it as well may not have looked in between, and waits until its writer has left,
+ * who in turn may wait for a lock of the former. So do kernfs and the PCI core. With
+ * --accept 'remove twice' it is enough that the name is gone.
+ */
+static bool nobody_in_or_gone(void *arg)
+{
+	return nobody_in(arg) || hlist_unhashed(&((struct kernfs_node *)arg)->list);
 }
 
 /**
@@ -106,18 +126,23 @@ void kernfs_remove(struct kernfs_node *kn)
 	if (!kn)
 		return;
 	ex_may_sleep("kernfs_remove");
-	ex_point(&kn->active, EX_UPDATE);
-	if (kn->removed)
+	ex_point(kn->parent, EX_READ);
+	if (hlist_unhashed(&kn->list))
 		return;
+	ex_point(&kn->active, EX_UPDATE);
 	kn->removed = true;
 	if (kn->class) {
 		if (kn->in_order)
 			ex_order_acquire(kn->class, kn, true);
-		ex_wait(&kn->active, nobody_in, kn, false, kn->class->name);
+		ex_wait(&kn->active, ex_ignored("remove twice") ? nobody_in_or_gone : nobody_in,
+			kn, false, kn->class->name);
 		if (kn->in_order)
 			ex_order_release(kn->class, kn);
 	}
 	ex_point(kn->parent, EX_UPDATE);
+	/* Of several who remove it all wait, and one is first here */
+	if (hlist_unhashed(&kn->list))
+		return;
 	hlist_del_init(&kn->list);
 	nr_nodes--;
 	kernfs_close(kn);

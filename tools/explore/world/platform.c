@@ -166,6 +166,7 @@ int sclp_pci_configure(u32 fid)
 	if (platform_fn[fid].state == FN_RESERVED)
 		return -EIO;
 	platform_fn[fid].state = FN_CONFIGURED;
+	ex_changed();
 	return 0;
 }
 
@@ -178,6 +179,7 @@ int sclp_pci_deconfigure(u32 fid)
 	platform_fn[fid].state = FN_STANDBY;
 	platform_fn[fid].enabled = false;
 	platform_fn[fid].table = false;
+	ex_changed();
 	return 0;
 }
 

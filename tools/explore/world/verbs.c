@@ -49,6 +49,7 @@ static void do_step(const struct step *step, u32 fid)
 	}
 	fh = platform_fh(fid);
 	fn->state = step->to;
+	ex_changed();
 	/* An event about many functions names none */
 	if (step->pec == 0x0306)
 		platform_event(step->pec, 0, 0);
@@ -208,6 +209,24 @@ static void verb_remove(u32 fid)
 	write_file(name, "remove", store_remove);
 }
 
+/* The PCI core has no reference itself while it waits for the lock, see limits.rst */
+static void store_remove_held(void *owner)
+{
+	struct device *dev = get_device(owner);
+
+	store_remove(owner);
+	put_device(dev);
+}
+
+static void verb_remove_held(u32 fid)
+{
+	char name[32];
+
+	name_of(fid, name);
+	removed[fid] = true;
+	write_file(name, "remove", store_remove_held);
+}
+
 static void store_reset(void *owner)
 {
 	ex_note("reset: %d", pci_reset_function(to_pci_dev((struct device *)owner)));
@@ -305,6 +324,7 @@ static const struct verb {
 	{ "read", verb_read },
 	{ "recover", verb_recover },
 	{ "remove", verb_remove },
+	{ "remove_held", verb_remove_held },
 	{ "rescan", verb_rescan },
 	{ "reset", verb_reset },
 	{ "settle", verb_settle },
@@ -345,6 +365,30 @@ bool world_verb(const char *text, bool dry)
 		}
 	}
 	return false;
+}
+
+/* Bit 8 * FID + state of a function */
+uint64_t world_states(void)
+{
+	uint64_t states = 0;
+	u32 fid;
+
+	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++)
+		states |= 1UL << (8 * fid + platform_fn[fid].state);
+	return states;
+}
+
+/* A step fits if its function is, or was, in the state that it begins with */
+bool world_fits(const char *text, uint64_t states)
+{
+	unsigned int i;
+	u32 fid;
+
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		if (matches(text, steps[i].word, &fid))
+			return states >> (8 * fid + steps[i].from) & 1;
+	}
+	return true;
 }
 
 /* Puts all references. Were there any? */

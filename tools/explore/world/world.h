@@ -9,6 +9,8 @@
 
 /* verbs.c */
 bool world_verb(const char *text, bool dry);
+uint64_t world_states(void);
+bool world_fits(const char *text, uint64_t states);
 bool world_put_all(void);
 bool world_holds(u32 fid);
 bool world_removed(u32 fid);
