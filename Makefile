@@ -55,7 +55,8 @@ prove-args := $(if $(SERIES),--series '$(SERIES)') \
 .PHONY: help all setup prove compare matrix matrix-parallel jobs kernels follow coverage bench soak \
 	faults mutants list model hardware verify-evidence evidence check check-full check-self \
 	check-series check-code check-kernel check-consumers check-docs check-hardware \
-	check-bases check-configs check-iov docs explore htmldocs mandocs mbox export lint-export patches-from sru status clean
+	check-bases check-configs check-explore check-iov docs explore htmldocs mandocs mbox export \
+	lint-export patches-from sru status clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -140,10 +141,10 @@ list: $(BUILD)/zlab ## list the scenarios
 	@$(BUILD)/zlab list
 
 check: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run the tests: harness, series, prove, compare (what has changed), a short soak
-	@perl tests/run.pl self series prove stored soak kernel hardware consumers docs code
+	@perl tests/run.pl self series prove stored soak kernel hardware consumers explore docs code
 
 check-full: all $(unit) $(guest-programs) $(BUILD)/fake_qemu ## run everything anew: hours, see Documentation/tiers.rst
-	@perl tests/run.pl self series prove compare kernel consumers configs code walks faults kernels \
+	@perl tests/run.pl self series prove compare kernel consumers explore configs code walks faults kernels \
 		coverage hardware docs matrix mutants bases bench iov follow
 
 check-self: all $(unit) $(BUILD)/fake_qemu ## test the harness without a kernel (seconds)
@@ -161,8 +162,12 @@ check-kernel: all ## apply, checkpatch, sparse and W=1 per patch, mutants apply 
 check-hardware: all $(guest-programs) ## run zpci-verify in guests (after make prove)
 	@perl tests/run.pl hardware
 
-explore: $(BUILD)/explore ## try all schedules of the zPCI code: make explore SOURCE=<git tree> [COMMIT=<rev>]
-	@tools/explore/run.sh $(BUILD)/explore '$(SOURCE)' '$(or $(COMMIT),HEAD)' $(BUILD)/world
+check-explore: all ## try all schedules of base, 6.12 and series for a minute (after make compare)
+	@perl tests/run.pl explore
+
+explore: $(BUILD)/explore ## try all schedules of the zPCI code: LENGTH=<n> BOUND=<n> JOBS=<n> SOURCE=<git tree> COMMIT=<rev>
+	@tools/explore/run.sh $(BUILD)/explore $(BUILD)/world '$(LENGTH)' '$(BOUND)' '$(JOBS)' \
+		'$(SOURCE)' '$(COMMIT)'
 
 docs: $(BUILD)/zlab-doc ## write the generated documentation: make docs LOCKS=<report>/patched/locks.dot
 	@tools/doc/docs.sh $(BUILD)/zlab-doc Documentation $(LOCKS)

@@ -4,9 +4,9 @@
 # Run the test programs of the named groups and count what they report:
 #
 #	run.pl self series prove compare stored soak kernel consumers docs configs kernels
-#	       coverage code hardware walks faults matrix mutants bases bench iov follow
+#	       coverage code hardware walks faults matrix mutants bases bench iov follow explore
 #
-# kernel, consumers, configs, hardware and code use what prove leaves in the cache. Each
+# kernel, consumers, configs, explore, hardware and code use what prove leaves in the cache. Each
 # program prints TAP.
 # The last line is `N passed, N failed, N skipped`. A program that breaks off, or ends
 # with an error without a failed test, counts as one failed test; one that is skipped as
@@ -27,6 +27,7 @@ my $cache = ($ENV{XDG_CACHE_HOME} || "$ENV{HOME}/.cache") . '/zpci-readd';
 my %group = (
 	self   => sub { map { [[$_], $_] } glob('build/tests/*_test'), grep { -x } glob('tests/*.sh') },
 	consumers => sub { map { [[$_], $_] } grep { -x } glob('tests/consumers/*.sh') },
+	explore => sub { map { [[$_], $_] } grep { -x } glob('tests/explore/*.sh') },
 	docs => sub { map { [[$_], $_] } grep { -x } glob('tests/docs/*.sh') },
 	series => sub {
 		([[qw(build/series-lint --series series --patches patches)], 'series-lint'],

@@ -17,6 +17,7 @@ static struct options {
 	int verbose;
 	bool sweep;
 	bool grow;
+	bool stop;
 	unsigned int jobs;
 } opt = { .bound = 2, .seed = 1 };
 
@@ -36,6 +37,7 @@ static const char usage[] =
 	"  --sweep        print scenarios with a new failure only, and a sum\n"
 	"  --grow         sequences without words that cannot do anything\n"
 	"  --jobs N       so many processes, with --grow\n"
+	"  --stop         end with the first failure\n"
 	"  -v             a trace of what was found, -vv with all locks\n"
 	"A scenario is \"SET-UP | THREAD | THREAD...\", each a list of words. {a,b} is\n"
 	"one of these words, {a,b}^3 all sequences of up to three.\n";
@@ -134,6 +136,8 @@ static bool run_scenario(const char *text, bool ours)
 	struct scenario sc;
 	bool good = false;
 
+	if (opt.stop && status)
+		return false;
 	if (scenario_parse(&sc, text, world)) {
 		status = 3;
 		return false;
@@ -194,6 +198,7 @@ static void parse_options(int argc, char **argv)
 		{ "replay", required_argument, NULL, 'R' },
 		{ "seconds", required_argument, NULL, 's' },
 		{ "seed", required_argument, NULL, 'S' },
+		{ "stop", no_argument, NULL, 'x' },
 		{ "sweep", no_argument, NULL, 'w' },
 		{ "whole", no_argument, NULL, 'W' },
 		{ NULL }
@@ -228,6 +233,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 'j':
 			opt.jobs = atoi(optarg);
+			break;
+		case 'x':
+			opt.stop = true;
 			break;
 		case 'W':
 			search_whole = true;

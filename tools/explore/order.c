@@ -69,28 +69,32 @@ bool order_print(FILE *out, int nr)
 	return true;
 }
 
-/* Is there a way from @from to @to? Its classes are left in @way, the last first. */
-static int find_way(int from, int to, int *way, bool *seen)
+/* The shortest way from @from to @to. Its classes are left in @way, the last first. */
+static int find_way(int from, int to, int *way)
 {
-	int next;
+	int before[CLASSES], queue[CLASSES];
+	int first = 0, last = 0, n = 0, next;
 
-	if (from == to) {
-		way[0] = to;
-		return 1;
-	}
-	seen[from] = true;
-	for (next = 0; next < nr_classes; next++) {
-		int n;
+	for (next = 0; next < nr_classes; next++)
+		before[next] = -1;
+	before[from] = from;
+	queue[last++] = from;
+	while (first < last && before[to] < 0) {
+		int class = queue[first++];
 
-		if (!edge[from][next].taken || seen[next])
-			continue;
-		n = find_way(next, to, way, seen);
-		if (n) {
-			way[n] = from;
-			return n + 1;
+		for (next = 0; next < nr_classes; next++) {
+			if (edge[class][next].taken && before[next] < 0) {
+				before[next] = class;
+				queue[last++] = next;
+			}
 		}
 	}
-	return 0;
+	if (before[to] < 0)
+		return 0;
+	for (; to != from; to = before[to])
+		way[n++] = to;
+	way[n++] = from;
+	return n;
 }
 
 /* Remember a cycle that a new order closes; the run goes on */
@@ -111,13 +115,12 @@ static void add_order(const struct held *held, const struct ex_class *class, con
 {
 	int from = class_number(held->class);
 	int to = class_number(class);
-	bool seen[CLASSES] = { false };
 	int way[CLASSES];
 	int n;
 
 	if (edge[from][to].taken || (from == to && class->nests))
 		return;
-	n = find_way(to, from, way, seen);
+	n = find_way(to, from, way);
 	edge[from][to].held = held->pc;
 	edge[from][to].taken = pc;
 	if (n)

@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Build the world of a kernel, test the shim, and let the explorer loose:
+# Build the world of a kernel and let the explorer loose:
 #
-#	run.sh EXPLORER GITDIR COMMIT OUT
+#	run.sh EXPLORER OUT [LENGTH [BOUND [JOBS [GITDIR COMMIT]]]]
 #
-# Prints a sum for each group of scenarios, and each failure once.
+# Sequences of up to LENGTH events (3), with up to BOUND preemptions (2), in JOBS
+# processes (one per CPU). Without GITDIR it is the base kernel with the series. Prints a
+# sum for each group of scenarios, and each failure once.
 
 set -eu
 
@@ -13,24 +15,37 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 # shellcheck source=tools/status.sh
 . "$top/tools/status.sh"
+# shellcheck source=tools/explore/words.sh
+. "$here/words.sh"
 
-if [ $# -ne 4 ] || [ ! "$2" ]; then
-	die "$ST_USAGE" "which kernel? make explore SOURCE=<git tree>"
-fi
+[ $# -ge 2 ] || die "$ST_USAGE" "run.sh needs the explorer and a directory (make explore)"
 explorer=$1
-out=$4
+out=$2
+length=${3:-3}
+bound=${4:-2}
+jobs=${5:-$(nproc)}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/zpci-readd/linux-source-6.1.git
 
-"$here/world.sh" --source "$2" --commit "$3" --out "$out"
-"$top/tests/explore.sh" "$explorer" "$out/selftest.so"
+if [ "${6-}" ]; then
+	"$here/world.sh" --source "$6" --commit "${7:-HEAD}" --out "$out"
+else
+	[ -d "$cache" ] || die "$ST_BASE" "no base kernel in the cache (make prove)"
+	"$here/world.sh" --source "$cache" --commit main --series "$top/series" --out "$out"
+fi
 
-# All that can come and go, and what somebody may do at the same time. A device is
-# held in half of them, which is what the series is about.
-events='{plug,appear,plug6,leave,deconfigure,reserve,reserve6,request,lost8,configure}'
-users='{put,put_rescan,put_atomic,power0,power1,remove,rescan,recover,reset,walk}'
+# explore SCENARIO: 1 if something was found.
 bad=0
+explore() {
+	echo "$1"
+	"$explorer" "$out/world.so" --grow --sweep --jobs "$jobs" --bound "$bound" \
+		--accept "$known_1" --accept "$known_2" "$1" || bad=1
+}
+
+# A device is held in half of them, which is what the series is about.
 for setup in 'plug settle' 'plug settle hold'; do
-	"$explorer" "$out/world.so" --sweep --bound 2 "$setup | $events^3" || bad=1
-	"$explorer" "$out/world.so" --sweep --bound 2 "$setup | $events^2 | $users" || bad=1
-	"$explorer" "$out/world.so" --sweep --bound 1 "$setup | $users | $users" || bad=1
+	explore "$setup | $events^$length | $users"
+	explore "$setup | $users | $users"
 done
+# Another function on the same bus, or about to come
+explore "plug settle hold appear.2 settle | $events^2 | {power1.2,power0.2}"
 exit "$bad"

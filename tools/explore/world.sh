@@ -5,9 +5,11 @@
 # shim around it.
 #
 #	world.sh --source GITDIR --commit REV --out DIR
+#		 [--series FILE [--first N]] [--patch FILE]
 #
-# The repository is only read. DIR gets the kernel's files (src/), a header for
-# each that they include (fwd/), and world.so.
+# With a series its patches, or the first N of them, are applied to what is taken from
+# the commit, then the one patch. The repository is only read. DIR gets the kernel's
+# files (src/), a header for each that they include (fwd/), and world.so.
 
 set -eu
 
@@ -17,15 +19,23 @@ top=$(cd "$here/../.." && pwd)
 . "$top/tools/status.sh"
 # shellcheck source=tools/kernel/git-env.sh
 . "$top/tools/kernel/git-env.sh"
+# shellcheck source=tools/explore/source.sh
+. "$here/source.sh"
 
 source=
 commit=HEAD
 out=
+series=
+first=
+patch=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--source) source=${2-} ;;
 	--commit) commit=${2-} ;;
 	--out) out=${2-} ;;
+	--series) series=${2-} ;;
+	--first) first=${2-} ;;
+	--patch) patch=${2-} ;;
 	*)
 		echo "error: unknown argument $1 (see the top of world.sh)" >&2
 		exit "$ST_USAGE"
@@ -37,24 +47,6 @@ done
 if [ ! "$source" ] || [ ! "$out" ]; then
 	die "$ST_USAGE" "--source and --out are needed"
 fi
-
-explored='arch/s390/pci/pci.c arch/s390/pci/pci_bus.c arch/s390/pci/pci_event.c
-	arch/s390/pci/pci_clp.c arch/s390/pci/pci_sysfs.c arch/s390/pci/pci_iov.c
-	drivers/pci/hotplug/s390_pci_hpc.c'
-headers='arch/s390/pci/pci_bus.h arch/s390/pci/pci_iov.h
-	arch/s390/include/asm/pci.h arch/s390/include/asm/pci_clp.h
-	arch/s390/include/asm/pci_debug.h arch/s390/include/asm/pci_insn.h
-	arch/s390/include/asm/pci_dma.h arch/s390/include/asm/clp.h
-	arch/s390/include/uapi/asm/clp.h
-	include/linux/list.h include/linux/kref.h include/uapi/linux/pci_regs.h
-	include/uapi/asm-generic/errno.h include/uapi/asm-generic/errno-base.h'
-iommu=drivers/iommu/s390-iommu.c
-
-show() {
-	mkdir -p "$out/src/$(dirname "$1")"
-	zgit -C "$source" show "$commit:$1" >"$out/new"
-	cmp -s "$out/new" "$out/src/$1" || mv "$out/new" "$out/src/$1"
-}
 
 # forward HEADER [LINE]: a header that has the shim in it.
 forward() {
@@ -68,9 +60,8 @@ forward() {
 }
 
 mkdir -p "$out/src" "$out/fwd/shim" "$out/obj"
-for file in $explored $headers $iommu; do
-	show "$file"
-done
+out=$(cd "$out" && pwd)
+take_sources
 find "$out/src" -name '*.[ch]' -exec sed -n 's/^#include <\(.*\)>.*/\1/p' {} + | sort -u |
 	while read -r header; do
 		forward "$header"
@@ -111,8 +102,8 @@ watched='-fsanitize=thread --param tsan-instrument-func-entry-exit=0'
 # compile FILE FLAGS: unless that was done and neither file nor shim changed since.
 compile() {
 	obj=$out/obj/$(basename "$1" .c).o
-	[ ! -e "$obj" ] || [ "$(find "$1" "$here/explore.h" "$here"/world/*.h "$0" -newer "$obj")" ] ||
-		return 0
+	[ ! -e "$obj" ] || [ "$(find "$1" "$here/explore.h" "$here"/world/*.h "$0" "$out/src" -type f \
+		\( -name '*.h' -o -path "$1" -o -path "$0" \) -newer "$obj")" ] || return 0
 	# shellcheck disable=SC2086 # lists of flags
 	gcc $common $2 -c -o "$obj" "$1"
 }

@@ -57,9 +57,6 @@ static void do_step(const struct step *step, u32 fid)
 		platform_event(step->pec, fid, fh);
 }
 
-/* References to devices that somebody holds */
-static struct pci_dev *held[PLATFORM_FUNCTIONS][4];
-
 static int match_device(struct device *dev, void *data)
 {
 	struct pci_dev **found = data;
@@ -90,30 +87,15 @@ static struct pci_dev *find_device(u32 fid)
 
 static void verb_hold(u32 fid)
 {
-	int i;
+	struct pci_dev *dev = find_device(fid);
 
-	for (i = 0; i < 4; i++) {
-		if (!held[fid][i]) {
-			held[fid][i] = find_device(fid);
-			return;
-		}
-	}
-}
-
-static struct pci_dev *oldest(u32 fid)
-{
-	struct pci_dev *dev = held[fid][0];
-	int i;
-
-	for (i = 0; i < 3; i++)
-		held[fid][i] = held[fid][i + 1];
-	held[fid][3] = NULL;
-	return dev;
+	if (!shim_hold(fid, dev))
+		pci_dev_put(dev);
 }
 
 static void verb_put(u32 fid)
 {
-	pci_dev_put(oldest(fid));
+	pci_dev_put(shim_oldest(fid));
 }
 
 static DEFINE_SPINLOCK(somebodys_lock);
@@ -121,14 +103,14 @@ static DEFINE_SPINLOCK(somebodys_lock);
 static void verb_put_atomic(u32 fid)
 {
 	spin_lock(&somebodys_lock);
-	pci_dev_put(oldest(fid));
+	pci_dev_put(shim_oldest(fid));
 	spin_unlock(&somebodys_lock);
 }
 
 static void verb_put_rescan(u32 fid)
 {
 	pci_lock_rescan_remove();
-	pci_dev_put(oldest(fid));
+	pci_dev_put(shim_oldest(fid));
 	pci_unlock_rescan_remove();
 }
 
@@ -398,17 +380,12 @@ bool world_put_all(void)
 	u32 fid;
 
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
-		while (held[fid][0]) {
+		while (shim_holds(fid)) {
 			any = true;
 			verb_put(fid);
 		}
 	}
 	return any;
-}
-
-bool world_holds(u32 fid)
-{
-	return held[fid][0];
 }
 
 /* Did somebody remove the device by its file? */
