@@ -46,6 +46,10 @@ for setup in 'plug settle' 'plug settle hold'; do
 	explore "$setup | $events^$length | $users"
 	explore "$setup | $users | $users"
 done
+# Any call fails once, before or while a function comes or goes
+bound=1
+explore "plug settle hold | $failures $events | {power0,power1,recover}"
+explore "{settle,plug settle} $failures | {plug,appear,leave,request} settle $events | {put,power1}"
 # Another function on the same bus, or about to come
 explore "plug settle hold appear.2 settle | $events^2 | {power1.2,power0.2}"
 exit "$bad"

@@ -2,6 +2,7 @@
 /*
  * What must hold when nothing is under way, and that nothing is left at the end.
  */
+#include "failing.h"
 #include "platform.h"
 #include "world.h"
 
@@ -60,12 +61,22 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 		ex_fail(fn->state == FN_CONFIGURED ? STEP : "state",
 			"fid %x is in standby for Linux, %s", fid,
 			fn->state == FN_CONFIGURED ? "but configured" : "but reserved");
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && fn->asked)
+		ex_fail("request ignored", "to deconfigure fid %x", fid);
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && !registered && !world_removed(fid))
 		ex_fail("function lost", "fid %x is configured, but has no device", fid);
 #ifdef HAVE_DMA_TABLE
 	if (zdev->state == ZPCI_FN_STATE_RESERVED && zdev->dma_table)
 		ex_fail("state", "fid %x is reserved, but has a translation table", fid);
 #endif
+}
+
+static void word_on(const char *what, u32 fid)
+{
+	char word[20];
+
+	snprintf(word, sizeof(word), "%s.%u", what, fid);
+	world_verb(word, false);
 }
 
 /*
@@ -76,21 +87,64 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 static void switch_on(struct zpci_dev *zdev, const struct fn *fn)
 {
 	bool registered;
-	char word[20];
 
 	count_devices(zdev, &registered);
 	if (!ex_ignored(STEP) || zdev->state == ZPCI_FN_STATE_RESERVED ||
 	    fn->state == FN_RESERVED || registered ||
 	    (zdev->state == ZPCI_FN_STATE_CONFIGURED) == (fn->state == FN_CONFIGURED))
 		return;
-	if (zdev->state == ZPCI_FN_STATE_CONFIGURED) {
-		snprintf(word, sizeof(word), "power0.%u", zdev->fid);
-		world_verb(word, false);
-	}
-	snprintf(word, sizeof(word), "power1.%u", zdev->fid);
-	world_verb(word, false);
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED)
+		word_on("power0", zdev->fid);
+	word_on("power1", zdev->fid);
 	if (zdev->state != ZPCI_FN_STATE_CONFIGURED || fn->state != FN_CONFIGURED)
 		ex_fail("function lost", "fid %x can not be switched on", zdev->fid);
+}
+
+/* Is it in use? */
+static bool in_use(u32 fid)
+{
+	struct zpci_dev *zdev = get_zdev_by_fid(fid);
+	bool registered = false;
+
+	if (!zdev)
+		return false;
+	if (zdev->state == ZPCI_FN_STATE_CONFIGURED)
+		count_devices(zdev, &registered);
+	zpci_zdev_put(zdev);
+	return registered;
+}
+
+static bool is_known(u32 fid)
+{
+	struct zpci_dev *zdev = get_zdev_by_fid(fid);
+	bool known = zdev && zdev->state != ZPCI_FN_STATE_RESERVED;
+
+	if (zdev)
+		zpci_zdev_put(zdev);
+	return known;
+}
+
+/*
+ * After a call that failed the slot, or another plug, must bring a function back. What
+ * Linux was not able to do or to see is not asked for any more.
+ */
+static void bring_back(u32 fid)
+{
+	platform_fn[fid].asked = false;
+	if (platform_fn[fid].state == FN_RESERVED ? !is_known(fid) : in_use(fid))
+		return;
+	word_on("power0", fid);
+	word_on("power1", fid);
+	platform_settle();
+	if (in_use(fid))
+		return;
+	word_on("leave", fid);
+	word_on("reserve", fid);
+	platform_settle();
+	word_on("plug", fid);
+	platform_settle();
+	if (!in_use(fid))
+		ex_fail("function lost", "fid %x does not come back after a failure", fid);
 }
 
 static void quiet(void)
@@ -99,6 +153,10 @@ static void quiet(void)
 	u32 fid;
 
 	platform_settle();
+	if (shim_fail_no_more()) {
+		for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++)
+			bring_back(fid);
+	}
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		zdev = get_zdev_by_fid(fid);
 		if (zdev)
@@ -121,12 +179,8 @@ static void finish(void)
 	world_put_all();
 	platform_settle();
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
-		for (i = 0; i < ARRAY_SIZE(words); i++) {
-			char word[20];
-
-			snprintf(word, sizeof(word), "%s.%u", words[i], fid);
-			world_verb(word, false);
-		}
+		for (i = 0; i < ARRAY_SIZE(words); i++)
+			word_on(words[i], fid);
 	}
 	platform_settle();
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {

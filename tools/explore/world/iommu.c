@@ -6,6 +6,7 @@
  * Simplified: the core walks over all devices as it does, but there are no groups
  * and no domains. s390-iommu.c itself is not compiled yet.
  */
+#include "failing.h"
 #include "s390.h"
 
 #include <linux/pci.h>
@@ -24,6 +25,8 @@ int iommu_device_sysfs_add(struct iommu_device *iommu, struct device *parent,
 {
 	va_list ap;
 
+	if (shim_fails(FAIL_IOMMU))
+		return -ENOMEM;
 	iommu->dev = kzalloc(sizeof(*iommu->dev), GFP_KERNEL);
 	device_initialize(iommu->dev);
 	iommu->dev->release = release_iommu;

@@ -6,6 +6,7 @@
  * Simplified: a reset by the slot is the only one, as for virtio devices. The
  * driver of all devices enables them in probe and disables them in remove.
  */
+#include "failing.h"
 #include "s390.h"
 
 #include <linux/pci.h>
@@ -139,6 +140,8 @@ int request_resource(struct resource *root, struct resource *res)
 	struct resource *r;
 	int rc = 0;
 
+	if (shim_fails(FAIL_BAR))
+		return -EBUSY;
 	spin_lock(&resource_lock);
 	for (r = root->child; r; r = r->sibling) {
 		if (res->start <= r->end && r->start <= res->end)

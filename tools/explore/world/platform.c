@@ -11,6 +11,7 @@
  * Simplified: each instruction is one step; no busy conditions; handles are never
  * used twice.
  */
+#include "failing.h"
 #include "platform.h"
 
 #include <linux/pci.h>
@@ -18,6 +19,7 @@
 #define EVENTS	32
 
 struct fn platform_fn[PLATFORM_FUNCTIONS];
+unsigned int platform_steps;
 
 /* As the kernel has it in pci_event.c, availability and error differ behind fid */
 struct ccdf {
@@ -42,6 +44,7 @@ static u8 platform_object[4];
 void platform_point(enum ex_op op)
 {
 	ex_point(platform_object, op);
+	platform_steps += op == EX_UPDATE;
 }
 
 u32 platform_fh(u32 fid)
@@ -74,6 +77,10 @@ static void list_functions(struct clp_req_rsp_list_pci *block)
 	struct clp_fh_list_entry *entry = block->response.fh_list;
 	u32 fid;
 
+	if (shim_fails(FAIL_LIST)) {
+		block->response.hdr.rsp = CLP_RC_RESNOT0;
+		return;
+	}
 	platform_point(EX_READ);
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		if (platform_fn[fid].state == FN_RESERVED)
@@ -97,6 +104,10 @@ static void query_function(struct clp_req_rsp_query_pci *block)
 {
 	struct fn *fn;
 
+	if (shim_fails(FAIL_QUERY)) {
+		block->response.hdr.rsp = CLP_RC_RESNOT0;
+		return;
+	}
 	platform_point(EX_READ);
 	fn = fn_of(block->request.fh);
 	if (!fn) {
@@ -115,8 +126,13 @@ static void query_function(struct clp_req_rsp_query_pci *block)
 
 static void set_function(struct clp_req_rsp_set_pci *block)
 {
+	bool on = block->request.oc == CLP_SET_ENABLE_PCI_FN;
 	struct fn *fn;
 
+	if (shim_fails(on ? FAIL_ENABLE : FAIL_DISABLE)) {
+		block->response.hdr.rsp = CLP_RC_SETPCIFN_ERR;
+		return;
+	}
 	platform_point(EX_UPDATE);
 	fn = fn_of(block->request.fh);
 	block->response.hdr.rsp = CLP_RC_OK;
@@ -124,11 +140,11 @@ static void set_function(struct clp_req_rsp_set_pci *block)
 		block->response.hdr.rsp = CLP_RC_SETPCIFN_FH;
 	else if (fn->state != FN_CONFIGURED)
 		block->response.hdr.rsp = CLP_RC_SETPCIFN_FHOP;
-	else if (fn->enabled == (block->request.oc == CLP_SET_ENABLE_PCI_FN))
+	else if (fn->enabled == on)
 		block->response.hdr.rsp = CLP_RC_SETPCIFN_ALRDY;
 	if (block->response.hdr.rsp != CLP_RC_OK)
 		return;
-	fn->enabled = block->request.oc == CLP_SET_ENABLE_PCI_FN;
+	fn->enabled = on;
 	fn->table = false;
 	block->response.fh = platform_fh(fn - platform_fn);
 }
@@ -162,9 +178,12 @@ int shim_clp(void *block, unsigned int lps)
 int sclp_pci_configure(u32 fid)
 {
 	ex_may_sleep("SCLP");
+	if (shim_fails(FAIL_CONFIGURE))
+		return -EIO;
 	platform_point(EX_UPDATE);
 	if (platform_fn[fid].state == FN_RESERVED)
 		return -EIO;
+	platform_fn[fid].asked = false;
 	platform_fn[fid].state = FN_CONFIGURED;
 	ex_changed();
 	return 0;
@@ -173,9 +192,12 @@ int sclp_pci_configure(u32 fid)
 int sclp_pci_deconfigure(u32 fid)
 {
 	ex_may_sleep("SCLP");
+	if (shim_fails(FAIL_DECONFIGURE))
+		return -EIO;
 	platform_point(EX_UPDATE);
 	if (platform_fn[fid].state == FN_RESERVED)
 		return -EIO;
+	platform_fn[fid].asked = false;
 	platform_fn[fid].state = FN_STANDBY;
 	platform_fn[fid].enabled = false;
 	platform_fn[fid].table = false;
@@ -194,8 +216,12 @@ u8 zpci_mod_fc(u64 req, struct zpci_fib *fib, u8 *status)
 	u8 fc = req & 0xff;
 	struct fn *fn;
 
-	platform_point(EX_UPDATE);
 	*status = 0;
+	if (fc == ZPCI_MOD_FC_REG_IOAT && shim_fails(FAIL_TABLE)) {
+		*status = ZPCI_PCI_ST_INSUF_RES;
+		return 1;
+	}
+	platform_point(EX_UPDATE);
 	fn = enabled_fn(req >> 32);
 	if (!fn)
 		return 3;
@@ -220,6 +246,8 @@ int zpci_refresh_trans(u64 fn, u64 addr, u64 range)
 /* Configuration space: the vendor is all that is read */
 int __zpci_load(u64 *data, u64 req, u64 offset)
 {
+	if (shim_fails(FAIL_READ))
+		return -EIO;
 	platform_point(EX_READ);
 	if (!enabled_fn(req >> 32))
 		return -EIO;

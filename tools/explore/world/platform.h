@@ -21,6 +21,7 @@ enum fn_state {
  * @life: how often it was there, part of the handle
  * @enabled: it may be accessed
  * @table: a translation table is registered
+ * @asked: Linux was asked to deconfigure it, and nothing was done to it since
  * @uid: is its domain, too
  */
 struct fn {
@@ -28,10 +29,13 @@ struct fn {
 	u32 life;
 	bool enabled;
 	bool table;
+	bool asked;
 	u32 uid;
 };
 
 extern struct fn platform_fn[PLATFORM_FUNCTIONS];
+
+extern unsigned int platform_steps;
 
 u32 platform_fh(u32 fid);
 void platform_point(enum ex_op op);

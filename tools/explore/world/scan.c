@@ -6,6 +6,7 @@
  * Simplified: root buses without bridges below them; no power management, no
  * quirks, no procfs; readers of pci_bus_sem exclude one another.
  */
+#include "failing.h"
 #include "s390.h"
 
 #include <linux/pci.h>
@@ -78,9 +79,14 @@ static struct pci_bus *find_bus(int domain)
 struct pci_bus *pci_create_root_bus(struct device *parent, int nr, struct pci_ops *ops,
 				    void *sysdata, struct list_head *resources)
 {
-	struct pci_host_bridge *bridge = kzalloc(sizeof(*bridge), GFP_KERNEL);
-	struct pci_bus *bus = kzalloc(sizeof(*bus), GFP_KERNEL);
+	struct pci_host_bridge *bridge;
 	struct pci_bus_resource *r;
+	struct pci_bus *bus;
+
+	if (shim_fails(FAIL_BUS))
+		return NULL;
+	bridge = kzalloc(sizeof(*bridge), GFP_KERNEL);
+	bus = kzalloc(sizeof(*bus), GFP_KERNEL);
 
 	INIT_LIST_HEAD(&bridge->windows);
 	list_splice_init(resources, &bridge->windows);

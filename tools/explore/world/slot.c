@@ -6,6 +6,7 @@
  * Simplified: of a slot's files there is only "power"; the number of a slot is
  * the devfn, as it is with a slot per function.
  */
+#include "failing.h"
 #include "s390.h"
 
 #include <linux/pci.h>
@@ -91,8 +92,11 @@ out:
 
 int pci_hp_register(struct hotplug_slot *slot, struct pci_bus *bus, int nr, const char *name)
 {
-	struct pci_slot *pci_slot = create_slot(bus, nr, name);
+	struct pci_slot *pci_slot;
 
+	if (shim_fails(FAIL_SLOT))
+		return -EBUSY;
+	pci_slot = create_slot(bus, nr, name);
 	if (IS_ERR(pci_slot))
 		return PTR_ERR(pci_slot);
 	slot->pci_slot = pci_slot;

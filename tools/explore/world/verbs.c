@@ -3,6 +3,7 @@
  * The words of scenarios. A digit behind a word is the FID, 1 if there is none.
  * A word that does not fit the state of the function does nothing.
  */
+#include "failing.h"
 #include "platform.h"
 #include "world.h"
 
@@ -48,6 +49,7 @@ static void do_step(const struct step *step, u32 fid)
 		fn->table = false;
 	}
 	fh = platform_fh(fid);
+	fn->asked = step->pec == 0x0303;
 	fn->state = step->to;
 	ex_changed();
 	/* An event about many functions names none */
@@ -209,9 +211,39 @@ static void verb_remove_held(u32 fid)
 	write_file(name, "remove", store_remove_held);
 }
 
+/*
+ * While nothing happens to a configured function it can be reset, or somebody else has
+ * the lock. The platform's steps are counted without a point, they are looked at only.
+ */
 static void store_reset(void *owner)
 {
-	ex_note("reset: %d", pci_reset_function(to_pci_dev((struct device *)owner)));
+	struct pci_dev *dev = to_pci_dev((struct device *)owner);
+	struct zpci_dev *zdev = to_zpci(dev);
+	unsigned int steps = platform_steps;
+	enum zpci_state state = zdev->state;
+	int rc = pci_reset_function(dev);
+
+	ex_note("reset: %d", rc);
+	if (rc == -EIO && state == ZPCI_FN_STATE_CONFIGURED && zdev->state == state &&
+	    steps == platform_steps)
+		ex_fail("reset", "of a configured function fails with %d", rc);
+}
+
+/* By somebody who has a device that may have been removed: its successor is not reset */
+static void verb_reset_held(u32 fid)
+{
+	struct pci_dev *dev = shim_oldest(fid);
+	bool gone;
+	int rc;
+
+	if (!dev)
+		return;
+	gone = !dev->dev.kobj.parent;
+	rc = pci_reset_function(dev);
+	ex_note("reset: %d", rc);
+	if (gone && !rc)
+		ex_fail("reset", "a removed device resets its successor");
+	pci_dev_put(dev);
 }
 
 static void verb_reset(u32 fid)
@@ -309,6 +341,7 @@ static const struct verb {
 	{ "remove_held", verb_remove_held },
 	{ "rescan", verb_rescan },
 	{ "reset", verb_reset },
+	{ "reset_held", verb_reset_held },
 	{ "settle", verb_settle },
 	{ "walk", verb_walk },
 };
@@ -339,6 +372,8 @@ bool world_verb(const char *text, bool dry)
 			return true;
 		}
 	}
+	if (shim_fail_verb(text, dry))
+		return true;
 	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
 		if (matches(text, verbs[i].word, &fid)) {
 			if (!dry)
