@@ -198,6 +198,10 @@ void trace_print(FILE *out);
 void symbol_init(const char *file, const void *base);
 const char *symbol_line(const void *pc);
 
+/* cover.c */
+void cover_init(const void *base);
+void cover_write(const char *file);
+
 /* world.c */
 const struct ex_world *world_load(const char *file);
 

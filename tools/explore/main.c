@@ -17,6 +17,7 @@ static struct options {
 	int verbose;
 	bool sweep;
 	bool grow;
+	const char *cover;
 	bool stop;
 	unsigned int jobs;
 } opt = { .bound = 2, .seed = 1 };
@@ -37,6 +38,7 @@ static const char usage[] =
 	"  --sweep        print scenarios with a new failure only, and a sum\n"
 	"  --grow         sequences without words that cannot do anything\n"
 	"  --jobs N       so many processes, with --grow\n"
+	"  --cover FILE   add addresses that were reached, of a world built for it\n"
 	"  --stop         end with the first failure\n"
 	"  -v             a trace of what was found, -vv with all locks\n"
 	"A scenario is \"SET-UP | THREAD | THREAD...\", each a list of words. {a,b} is\n"
@@ -192,6 +194,7 @@ static void parse_options(int argc, char **argv)
 	static const struct option options[] = {
 		{ "accept", required_argument, NULL, 'a' },
 		{ "bound", required_argument, NULL, 'b' },
+		{ "cover", required_argument, NULL, 'c' },
 		{ "grow", no_argument, NULL, 'g' },
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "random", required_argument, NULL, 'r' },
@@ -227,6 +230,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 'w':
 			opt.sweep = true;
+			break;
+		case 'c':
+			opt.cover = optarg;
 			break;
 		case 'g':
 			opt.grow = true;
@@ -280,6 +286,8 @@ int main(int argc, char **argv)
 		}
 		if (opt.sweep)
 			report_all(stdout);
+		if (opt.cover)
+			cover_write(opt.cover);
 		if (opt.jobs > 1 && opt.grow)
 			exit(status);
 	}

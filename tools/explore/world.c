@@ -65,5 +65,6 @@ const struct ex_world *world_load(const char *file)
 	}
 	memory_add_data(found.start, found.size);
 	symbol_init(file, (void *)map->l_addr);
+	cover_init((void *)map->l_addr);
 	return world;
 }

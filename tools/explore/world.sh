@@ -5,7 +5,7 @@
 # shim around it.
 #
 #	world.sh --source GITDIR --commit REV --out DIR
-#		 [--series FILE [--first N]] [--patch FILE]
+#		 [--series FILE [--first N]] [--patch FILE] [--cover yes]
 #
 # With a series its patches, or the first N of them, are applied to what is taken from
 # the commit, then the one patch. The repository is only read. DIR gets the kernel's
@@ -28,6 +28,7 @@ out=
 series=
 first=
 patch=
+cover=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--source) source=${2-} ;;
@@ -36,6 +37,7 @@ while [ $# -gt 0 ]; do
 	--series) series=${2-} ;;
 	--first) first=${2-} ;;
 	--patch) patch=${2-} ;;
+	--cover) cover=-fsanitize-coverage=trace-pc ;;
 	*)
 		echo "error: unknown argument $1 (see the top of world.sh)" >&2
 		exit "$ST_USAGE"
@@ -109,7 +111,7 @@ compile() {
 }
 
 for file in $explored; do
-	compile "$out/src/$file" "$watched"
+	compile "$out/src/$file" "$watched $cover"
 done
 for file in "$here"/world/*.c; do
 	case $(basename "$file") in

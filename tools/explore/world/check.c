@@ -38,6 +38,13 @@ static unsigned int count_devices(const struct zpci_dev *zdev, bool *registered)
 	return n;
 }
 
+/* What returns as another one waits until its devices of before are released */
+static bool waits(const struct zpci_dev *zdev, const struct fn *fn)
+{
+	return zdev->state == ZPCI_FN_STATE_RESERVED && fn->uid != zdev->uid &&
+	       shim_holds(zdev->fid);
+}
+
 static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 {
 	unsigned int present = zdev->state != ZPCI_FN_STATE_RESERVED;
@@ -52,7 +59,7 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 			present, devices);
 	if (zdev->state != ZPCI_FN_STATE_CONFIGURED && registered)
 		ex_fail("state", "fid %x has a device in state %d", fid, zdev->state);
-	if (zdev->state == ZPCI_FN_STATE_RESERVED && fn->state != FN_RESERVED)
+	if (zdev->state == ZPCI_FN_STATE_RESERVED && fn->state != FN_RESERVED && !waits(zdev, fn))
 		ex_fail("function lost", "fid %x is %s, but reserved for Linux", fid,
 			fn->state == FN_CONFIGURED ? "configured" : "in standby");
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && fn->state != FN_CONFIGURED)
@@ -130,6 +137,8 @@ static bool is_known(u32 fid)
  */
 static void bring_back(u32 fid)
 {
+	struct zpci_dev *zdev;
+
 	platform_fn[fid].asked = false;
 	if (platform_fn[fid].state == FN_RESERVED ? !is_known(fid) : in_use(fid))
 		return;
@@ -143,11 +152,14 @@ static void bring_back(u32 fid)
 	platform_settle();
 	word_on("plug", fid);
 	platform_settle();
-	if (!in_use(fid))
+	zdev = get_zdev_by_fid(fid);
+	if (zdev)
+		zpci_zdev_put(zdev);
+	if (!in_use(fid) && !(zdev && waits(zdev, &platform_fn[fid])))
 		ex_fail("function lost", "fid %x does not come back after a failure", fid);
 }
 
-static void quiet(void)
+static void check_all(void)
 {
 	struct zpci_dev *zdev;
 	u32 fid;
@@ -176,8 +188,9 @@ static void finish(void)
 	unsigned int i;
 	u32 fid;
 
-	world_put_all();
-	platform_settle();
+	/* Some only now are what they were to be */
+	if (world_put_all())
+		check_all();
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		for (i = 0; i < ARRAY_SIZE(words); i++)
 			word_on(words[i], fid);
@@ -214,6 +227,6 @@ const struct ex_world ex_world = {
 	.verb = world_verb,
 	.states = world_states,
 	.fits = world_fits,
-	.quiet = quiet,
+	.quiet = check_all,
 	.finish = finish,
 };

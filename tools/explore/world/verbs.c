@@ -20,6 +20,7 @@ static const struct step {
 } steps[] = {
 	{ "plug", FN_RESERVED, FN_CONFIGURED, 0x0301 },
 	{ "appear", FN_RESERVED, FN_STANDBY, 0x0302 },
+	{ "plug_uid", FN_RESERVED, FN_CONFIGURED, 0x0301 },
 	{ "plug6", FN_RESERVED, FN_CONFIGURED, 0x0306 },
 	{ "appear6", FN_RESERVED, FN_STANDBY, 0x0306 },
 	{ "configure", FN_STANDBY, FN_CONFIGURED, 0x0301 },
@@ -44,6 +45,9 @@ static void do_step(const struct step *step, u32 fid)
 		return;
 	if (step->from == FN_RESERVED)
 		fn->life++;
+	/* It returns as another one would, in another domain */
+	if (!strcmp(step->word, "plug_uid"))
+		fn->uid ^= 0x20;
 	if (step->to != FN_CONFIGURED) {
 		fn->enabled = false;
 		fn->table = false;
