@@ -73,4 +73,11 @@ expect 'FAILED: lost update' '| inc inc inc | inc inc inc' --random 200
 expect '^8 scenarios' '| {inc,ab} | {inc,ab} | {inc,ab}' --sweep
 expect '^6 scenarios, 0 red' '| {ab,inc_locked}^2' --sweep
 expect 'error: no such word' '| nonsense'
+expect "error: --bound wants a number, not 'x'" '| inc' --bound x
+expect 'error: not a schedule: x' '| inc' --replay 3:2,x
+# What a search prints is what replays it, with a column for each thread.
+schedule=$("$explorer" "$world" '| inc | inc' | sed -n 's/^  schedule (.*): //p')
+expect 'FAILED: lost update' '| inc | inc' --replay "$schedule"
+expect 'word_inc() selftest.c:[0-9]' '| inc | inc' --replay "$schedule"
+expect '| thread 1 *| thread 2' '| inc | inc' --replay "$schedule"
 tap_done

@@ -30,8 +30,9 @@ objdump -d --no-show-raw-insn "$world" | awk '
 # One byte back: the call itself
 while read -r address; do
 	printf '%x\n' $((0x$address - 1))
-done <"$work/all" | addr2line -f -e "$world" | paste - - | paste "$work/all" - |
-	sed 's/ (discriminator [0-9]*)//' >"$work/blocks"
+done <"$work/all" >"$work/calls"
+addr2line -f -e "$world" <"$work/calls" | paste - - | sed 's/ (discriminator [0-9]*)//' |
+	paste "$work/all" - >"$work/blocks"
 
 sort -u "$reached" | awk -F '\t' '
 	FILENAME == "-" { hit[$1] = 1; next }

@@ -129,6 +129,8 @@ enum run_end run_threads(enum phase phase, chooser choose);
 void run_thread_0(const char *name, void (*fn)(void *arg), void *arg);
 void run_abort(enum run_end end) __attribute__((noreturn));
 void run_schedule(const void *pc);
+void run_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, const char *what,
+	      const void *pc);
 enum run_end run_resume(void *sp, chooser choose);
 
 static inline struct thread *run_current(void)
@@ -156,7 +158,7 @@ char *memory_stack(int thread);
 bool memory_own_stack(const void *p);
 void memory_check(const void *p, size_t size, bool write, const void *pc);
 struct memory_image *memory_save(struct memory_image *image);
-void out_of_memory(void) __attribute__((noreturn));
+__attribute__((noreturn)) void out_of_memory(void);
 void memory_restore(const struct memory_image *image);
 void memory_image_free(struct memory_image *image);
 

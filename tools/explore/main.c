@@ -58,12 +58,16 @@ static void replay(void)
 	static struct decision decisions[MAX_NODES];
 	const char *p = opt.schedule;
 	unsigned int nr = 0;
-	int n;
+	int n = 0;
 
 	while (nr < MAX_NODES && sscanf(p, "%u:%d%n", &decisions[nr].step,
 					&decisions[nr].thread, &n) == 2) {
 		nr++;
 		p += n + (p[n] == ',');
+	}
+	if (*p) {
+		fprintf(stderr, "error: not a schedule: %s (STEP:THREAD,... as it was printed)\n", p);
+		exit(3);
 	}
 	trace_run(decisions, nr);
 	if (run.end == RUN_FAILED) {
@@ -189,6 +193,18 @@ static void print_sums(double start)
 	       cpu ? sums->runs / cpu : 0);
 }
 
+static double number(const char *text, const char *option)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (!*text || *end || value < 0) {
+		fprintf(stderr, "error: --%s wants a number, not '%s'\n", option, text);
+		exit(3);
+	}
+	return value;
+}
+
 static void parse_options(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -214,19 +230,19 @@ static void parse_options(int argc, char **argv)
 			search_accept(optarg);
 			break;
 		case 'b':
-			opt.bound = atoi(optarg);
+			opt.bound = number(optarg, "bound");
 			break;
 		case 'r':
-			opt.random_runs = strtoul(optarg, NULL, 0);
+			opt.random_runs = number(optarg, "random");
 			break;
 		case 'R':
 			opt.schedule = optarg;
 			break;
 		case 's':
-			opt.seconds = atof(optarg);
+			opt.seconds = number(optarg, "seconds");
 			break;
 		case 'S':
-			opt.seed = strtoull(optarg, NULL, 0);
+			opt.seed = number(optarg, "seed");
 			break;
 		case 'w':
 			opt.sweep = true;
@@ -238,7 +254,7 @@ static void parse_options(int argc, char **argv)
 			opt.grow = true;
 			break;
 		case 'j':
-			opt.jobs = atoi(optarg);
+			opt.jobs = number(optarg, "jobs");
 			break;
 		case 'x':
 			opt.stop = true;

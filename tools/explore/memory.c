@@ -160,10 +160,11 @@ void ex_free(const void *p)
 	if (!p)
 		return;
 	if (offset >= HEAPS || alive[offset / 8] == FREED)
-		ex_fail(offset < HEAPS ? "double free" : "bad free", "of %p", p);
+		ex_fail_at(__builtin_return_address(0),
+			   offset < HEAPS ? "double free" : "bad free", "of %p", p);
 	size = ((const struct header *)p)[-1].size;
-	/* Whoever still uses it races with this */
-	ex_range(p, size < 64 ? size : 64, true);
+	/* Whoever still uses it races with this; nobody shares pages */
+	ex_range(p, size < 4096 ? size : 64, true);
 	memset(&alive[offset / 8], FREED, (size + 7) / 8);
 	objects--;
 }

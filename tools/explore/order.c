@@ -179,10 +179,15 @@ bool order_atomic(void)
 	return run_current()->atomic;
 }
 
-void ex_may_sleep(const char *what)
+static void may_sleep(const char *what, const void *pc)
 {
 	if (order_atomic())
-		ex_fail("sleeping while atomic", "%s %s", run_current()->name, what);
+		ex_fail_at(pc, "sleeping while atomic", "%s: %s", run_current()->name, what);
+}
+
+void ex_may_sleep(const char *what)
+{
+	may_sleep(what, __builtin_return_address(0));
 }
 
 void ex_preempt(int change)
@@ -216,12 +221,12 @@ bool ex_lock(struct ex_lock *lock, unsigned int flags)
 			return false;
 	} else {
 		if (!(flags & EX_SPIN))
-			ex_may_sleep(lock->class->name);
+			may_sleep(lock->class->name, pc);
 		if (lock->owner == run.current + 1)
 			ex_fail_at(pc, "deadlock", "%s takes %s, which it holds", t->name,
 				   lock->class->name);
 		order_hold(lock->class, lock, true, pc);
-		ex_wait(lock, lock_free, lock, false, lock->class->name);
+		run_wait(lock, lock_free, lock, false, lock->class->name, pc);
 	}
 	if (flags & EX_TRY)
 		order_hold(lock->class, lock, false, pc);

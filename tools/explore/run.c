@@ -300,8 +300,14 @@ void run_thread_0(const char *name, void (*fn)(void *arg), void *arg)
  */
 void ex_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, const char *what)
 {
+	run_wait(obj, ready, arg, idle, what, __builtin_return_address(0));
+}
+
+/* The same for who has been called from @pc. */
+void run_wait(const void *obj, bool (*ready)(void *arg), void *arg, bool idle, const char *what,
+	      const void *pc)
+{
 	struct thread *t = run_current();
-	const void *pc = __builtin_return_address(0);
 
 	run.step++;
 	if (run.phase == PHASE_BOOT) {

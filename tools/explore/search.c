@@ -312,9 +312,11 @@ restart:
 	found->ends = nr_ends;
 }
 
+#define CHANGES 16
+
 static uint64_t random_state;
 static int priority[EX_THREADS];
-static unsigned int change_at[16];
+static unsigned int change_at[CHANGES];
 static unsigned int nr_changes;
 static unsigned int choices;
 
@@ -359,11 +361,11 @@ void search_random(unsigned long runs, uint64_t seed, unsigned int changes, stru
 	unsigned int i;
 
 	random_state = seed * 2 + 1;
-	nr_changes = changes;
+	nr_changes = changes < CHANGES ? changes : CHANGES;
 	while (found->runs < runs) {
 		for (i = 0; i < EX_THREADS; i++)
 			priority[i] = 1 + random_number() % 1000;
-		for (i = 0; i < changes; i++)
+		for (i = 0; i < nr_changes; i++)
 			change_at[i] = 1 + random_number() % longest;
 		choices = 0;
 		scenario_run(choose_random, NULL);
