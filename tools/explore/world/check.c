@@ -191,6 +191,7 @@ static void finish(void)
 	/* Some only now are what they were to be */
 	if (world_put_all())
 		check_all();
+	ex_note("takes all away");
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		for (i = 0; i < ARRAY_SIZE(words); i++)
 			word_on(words[i], fid);
