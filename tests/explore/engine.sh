@@ -35,6 +35,8 @@ expect 'FAILED: lock order: .*lock_a -> lock_b' '| ab | ba' --bound 0
 expect '^green' '| ab | ab'
 expect '^green' '| ab | try_ba'
 expect 'FAILED: deadlock: .* which it holds' '| twice'
+expect 'FAILED: lock: .* holds lock_a at the end of keeps' '| keeps'
+expect 'FAILED: lock: .* frees lock, which it holds' '| frees_held'
 expect 'FAILED: deadlock: thread 1 waits for a wake-up' '| sleep_badly | wake'
 expect 'FAILED: use after free' '| use | free'
 expect 'FAILED: double free' '| free_twice'

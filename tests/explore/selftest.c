@@ -77,6 +77,20 @@ static void word_try_ba(void)
 	mutex_unlock(&lock_b);
 }
 
+static void word_keeps(void)
+{
+	mutex_lock(&lock_a);
+}
+
+static void word_frees_held(void)
+{
+	struct mutex *lock = kzalloc(sizeof(*lock), GFP_KERNEL);
+
+	mutex_init(lock);
+	mutex_lock(lock);
+	kfree(lock);
+}
+
 static void word_twice(void)
 {
 	mutex_lock(&lock_a);
@@ -257,6 +271,7 @@ static const struct {
 	{ "ref", word_ref }, { "unref", word_unref },
 	{ "ref_zero", word_ref_zero }, { "ref_under", word_ref_under },
 	{ "ab", word_ab }, { "ba", word_ba }, { "try_ba", word_try_ba }, { "twice", word_twice },
+	{ "keeps", word_keeps }, { "frees_held", word_frees_held },
 	{ "sleep_badly", word_sleep_badly }, { "wake", word_wake },
 	{ "use", word_use }, { "free", word_free }, { "free_twice", word_free_twice },
 	{ "beyond", word_beyond }, { "null", word_null },

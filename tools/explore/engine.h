@@ -41,6 +41,7 @@ struct held {
 	const struct ex_class *class;
 	const void *obj;
 	const void *pc;
+	bool lock;		/* and nothing else that has an order */
 };
 
 struct thread {
@@ -188,6 +189,8 @@ bool order_print(FILE *out, int nr);
 void order_hold(const struct ex_class *class, const void *obj, bool wait, const void *pc);
 void order_drop(const struct ex_class *class, const void *obj);
 bool order_atomic(void);
+void order_none_held(const char *what);
+void order_freed(const void *p, size_t size, const void *pc);
 
 /* trace.c */
 extern bool trace_on;

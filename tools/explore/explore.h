@@ -62,6 +62,7 @@ bool ex_lock(struct ex_lock *lock, unsigned int flags);
 void ex_unlock(struct ex_lock *lock, unsigned int flags);
 void ex_order_acquire(const struct ex_class *class, const void *obj, bool wait);
 void ex_order_release(const struct ex_class *class, const void *obj);
+void ex_none_held(const char *what);
 void ex_may_sleep(const char *what);
 void ex_preempt(int change);
 

@@ -163,6 +163,7 @@ void ex_free(const void *p)
 		ex_fail_at(__builtin_return_address(0),
 			   offset < HEAPS ? "double free" : "bad free", "of %p", p);
 	size = ((const struct header *)p)[-1].size;
+	order_freed(p, size, __builtin_return_address(0));
 	/* Whoever still uses it races with this; nobody shares pages */
 	ex_range(p, size < 4096 ? size : 64, true);
 	memset(&alive[offset / 8], FREED, (size + 7) / 8);

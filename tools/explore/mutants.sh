@@ -43,6 +43,10 @@ search() {
 search_all() {
 	search 1 "plug settle hold | $failures $events $events" \
 		"plug settle | $failures $events $events" \
+		"plug settle hold | $lost $events $events" "plug settle | $lost $events $events" \
+		"plug settle hold | $lost $lost {power0,power1,recover,again,plug6} $events" \
+		"plug settle hold | leave settle plug settle again settle {again,request,power0}" \
+		"plug settle hold | $failures {leave,lost8,vanish} {plug,plug_uid,return} {power0,power1,recover,put,request}" \
 		"$failures | {plug,appear} settle $events | {put,power1}" \
 		"plug settle hold appear.2 settle | {leave,request,deconfigure,lost6} {appear6.2,lost6.2,reserve6.2,leave.2,plug6.3} {plug,plug6,plug_uid,appear}" &&
 	search 0 "plug settle hold | $events^4" "plug settle | $events^4" &&

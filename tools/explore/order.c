@@ -145,7 +145,7 @@ void order_hold(const struct ex_class *class, const void *obj, bool wait, const 
 	}
 	if (t->nr_held == MAX_HELD)
 		ex_fail("explorer", "%s holds more than %d locks", t->name, MAX_HELD);
-	t->held[t->nr_held++] = (struct held){ class, obj, pc };
+	t->held[t->nr_held++] = (struct held){ class, obj, pc, false };
 }
 
 void order_drop(const struct ex_class *class, const void *obj)
@@ -172,6 +172,38 @@ void ex_order_acquire(const struct ex_class *class, const void *obj, bool wait)
 void ex_order_release(const struct ex_class *class, const void *obj)
 {
 	order_drop(class, obj);
+}
+
+/**
+ * order_none_held() - fail if the current thread holds a lock
+ * @what: it has come to the end of
+ */
+void order_none_held(const char *what)
+{
+	struct thread *t = run_current();
+
+	if (t->nr_held)
+		ex_fail_at(t->held[0].pc, "lock", "%s holds %s at the end of %s", t->name,
+			   t->held[0].class->name, what);
+}
+
+/* Nobody may free what a lock that is held is in. */
+void order_freed(const void *p, size_t size, const void *pc)
+{
+	struct thread *t = run_current();
+	unsigned int i;
+
+	for (i = 0; i < t->nr_held; i++) {
+		if (t->held[i].lock && (const char *)t->held[i].obj >= (const char *)p &&
+		    (const char *)t->held[i].obj < (const char *)p + size)
+			ex_fail_at(pc, "lock", "%s frees %s, which it holds", t->name,
+				   t->held[i].class->name);
+	}
+}
+
+void ex_none_held(const char *what)
+{
+	order_none_held(what);
 }
 
 bool order_atomic(void)
@@ -232,6 +264,7 @@ bool ex_lock(struct ex_lock *lock, unsigned int flags)
 		order_hold(lock->class, lock, false, pc);
 	memory_check(lock, sizeof(*lock), true, pc);
 	lock->owner = run.current + 1;
+	t->held[t->nr_held - 1].lock = true;
 	if (flags & EX_SPIN)
 		t->atomic++;
 	if (trace_locks && race_hot(lock))

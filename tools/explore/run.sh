@@ -50,6 +50,9 @@ done
 bound=1
 explore "plug settle hold | $failures $events | {power0,power1,recover}"
 explore "{settle,plug settle} $failures | {plug,appear,leave,request} settle $events | {put,power1}"
+# Events get lost, so that the next one has to make it good
+explore "plug settle hold | $lost $events $events"
+explore "plug settle hold | $lost $lost {power0,power1,recover} $events"
 # Another function on the same bus, or about to come
 explore "plug settle hold appear.2 settle | $events^2 | {power1.2,power0.2}"
 exit "$bad"

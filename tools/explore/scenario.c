@@ -93,6 +93,7 @@ static void do_words(void *arg)
 		p += n;
 		trace_step(NULL, "%s:", word);
 		the_world->verb(word, false);
+		order_none_held(word);
 	}
 	if (run.current == first_thread) {
 		run.first_ended = true;

@@ -33,6 +33,8 @@ static unsigned int count_devices(const struct zpci_dev *zdev, bool *registered)
 			*registered = true;
 			if (!dev->reset_methods[0])
 				ex_fail("reset method lost", "of %s", pci_name(dev));
+			if (!dev->resource[0].parent)
+				ex_fail("BAR lost", "of %s", pci_name(dev));
 		}
 	}
 	return n;
@@ -68,6 +70,11 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 		ex_fail(fn->state == FN_CONFIGURED ? STEP : "state",
 			"fid %x is in standby for Linux, %s", fid,
 			fn->state == FN_CONFIGURED ? "but configured" : "but reserved");
+	if (fn->enabled && !registered && !world_removed(fid) && !shim_has_failed(FAIL_DISABLE))
+		ex_fail("enabled", "fid %x has no device", fid);
+	if (registered && zdev->uid != fn->uid)
+		ex_fail("state", "fid %x has UID %x, but is %x for Linux", fid, fn->uid,
+			zdev->uid);
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && fn->asked)
 		ex_fail("request ignored", "to deconfigure fid %x", fid);
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && !registered && !world_removed(fid))
@@ -200,6 +207,10 @@ static void finish(void)
 	for (fid = 0; fid < PLATFORM_FUNCTIONS; fid++) {
 		if (get_zdev_by_fid(fid))
 			ex_fail("leak", "fid %x is left", fid);
+	}
+	for (i = 0; i < CONFIG_PCI_NR_FUNCTIONS * PCI_STD_NUM_BARS / 2; i++) {
+		if (zpci_iomap_start[i].fh || zpci_iomap_start[i].bar)
+			ex_fail("leak", "I/O map entry %u is left", i);
 	}
 	if (kernfs_count() != nodes_at_boot)
 		ex_fail("leak", "%u names in sysfs are left", kernfs_count() - nodes_at_boot);

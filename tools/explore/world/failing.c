@@ -24,6 +24,7 @@ static const char *const names[FAIL_KINDS] = {
 
 static u32 armed[FAIL_KINDS];
 static unsigned int nr_failed;
+static bool failed[FAIL_KINDS];
 
 /* Must this call fail? */
 bool shim_fails(enum fail kind)
@@ -33,6 +34,7 @@ bool shim_fails(enum fail kind)
 		return false;
 	armed[kind]--;
 	nr_failed++;
+	failed[kind] = true;
 	ex_note("%s", names[kind]);
 	return true;
 }
@@ -52,6 +54,18 @@ bool shim_fail_verb(const char *word, bool dry)
 		return true;
 	}
 	return false;
+}
+
+/* An event got lost, which has to be made good in the same way. */
+void shim_fail_lost(void)
+{
+	nr_failed++;
+}
+
+/* Has a call of this kind failed? */
+bool shim_has_failed(enum fail kind)
+{
+	return failed[kind];
 }
 
 /* Nothing fails from here on. Return: how many calls did so far */

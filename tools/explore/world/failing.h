@@ -25,6 +25,8 @@ enum fail {
 
 bool shim_fails(enum fail kind);
 bool shim_fail_verb(const char *word, bool dry);
+void shim_fail_lost(void);
+bool shim_has_failed(enum fail kind);
 unsigned int shim_fail_no_more(void);
 
 #endif /* SHIM_FAILING_H */

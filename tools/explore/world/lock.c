@@ -181,6 +181,7 @@ static void worker(void *arg)
 		work->func(work);
 		ex_order_release(class, work);
 		ex_order_release(wq->class, wq);
+		ex_none_held("a work");
 		ex_point(wq, EX_UPDATE);
 		wq->running = NULL;
 		wq->done++;

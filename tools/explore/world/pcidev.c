@@ -135,13 +135,11 @@ void pci_free_resource_list(struct list_head *resources)
 	}
 }
 
-int request_resource(struct resource *root, struct resource *res)
+static int insert(struct resource *root, struct resource *res)
 {
 	struct resource *r;
 	int rc = 0;
 
-	if (shim_fails(FAIL_BAR))
-		return -EBUSY;
 	spin_lock(&resource_lock);
 	for (r = root->child; r; r = r->sibling) {
 		if (res->start <= r->end && r->start <= res->end)
@@ -154,6 +152,12 @@ int request_resource(struct resource *root, struct resource *res)
 	}
 	spin_unlock(&resource_lock);
 	return rc;
+}
+
+/* For zPCI, the PCI core's own do not fail */
+int request_resource(struct resource *root, struct resource *res)
+{
+	return shim_fails(FAIL_BAR) ? -EBUSY : insert(root, res);
 }
 
 int release_resource(struct resource *res)
@@ -181,7 +185,7 @@ int pci_claim_resource(struct pci_dev *dev, int i)
 
 	list_for_each_entry(r, &dev->bus->resources, list) {
 		if (r->res->start <= res->start && r->res->end >= res->end)
-			return request_resource(r->res, res);
+			return insert(r->res, res);
 	}
 	return -EINVAL;
 }

@@ -304,6 +304,7 @@ static void event_thread(void *arg)
 			zpci_event_availability(&ccdf);
 		else
 			zpci_event_error(&ccdf);
+		ex_none_held("an event");
 		platform_point(EX_UPDATE);
 		handling = false;
 	}

@@ -31,6 +31,9 @@ static const struct step {
 	{ "lost6", FN_CONFIGURED, FN_RESERVED, 0x0306 },
 	{ "reserve", FN_STANDBY, FN_RESERVED, 0x0308 },
 	{ "reserve6", FN_STANDBY, FN_RESERVED, 0x0306 },
+	{ "vanish", FN_CONFIGURED, FN_RESERVED, 0 },
+	{ "return", FN_RESERVED, FN_CONFIGURED, 0 },
+	{ "stray", FN_RESERVED, FN_RESERVED, 0x003a },
 	{ "error", FN_CONFIGURED, FN_CONFIGURED, 0x003a },
 	{ "fatal", FN_CONFIGURED, FN_CONFIGURED, 0x003b },
 };
@@ -43,7 +46,7 @@ static void do_step(const struct step *step, u32 fid)
 	platform_point(EX_UPDATE);
 	if (fn->state != step->from)
 		return;
-	if (step->from == FN_RESERVED)
+	if (step->from == FN_RESERVED && step->to != FN_RESERVED)
 		fn->life++;
 	/* It returns as another one would, in another domain */
 	if (!strcmp(step->word, "plug_uid"))
@@ -56,8 +59,10 @@ static void do_step(const struct step *step, u32 fid)
 	fn->asked = step->pec == 0x0303;
 	fn->state = step->to;
 	ex_changed();
-	/* An event about many functions names none */
-	if (step->pec == 0x0306)
+	/* An event about many functions names none, one that got lost is like a failure */
+	if (!step->pec)
+		shim_fail_lost();
+	else if (step->pec == 0x0306)
 		platform_event(step->pec, 0, 0);
 	else
 		platform_event(step->pec, fid, fh);
