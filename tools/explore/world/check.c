@@ -72,6 +72,9 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 			fn->state == FN_CONFIGURED ? "but configured" : "but reserved");
 	if (fn->enabled && !registered && !world_removed(fid) && !shim_has_failed(FAIL_DISABLE))
 		ex_fail("enabled", "fid %x has no device", fid);
+	if (registered && zdev->zbus->domain_nr != fn->uid)
+		ex_fail("state", "fid %x has UID %x, but is in domain %x", fid, fn->uid,
+			zdev->zbus->domain_nr);
 	if (registered && zdev->uid != fn->uid)
 		ex_fail("state", "fid %x has UID %x, but is %x for Linux", fid, fn->uid,
 			zdev->uid);
@@ -80,6 +83,8 @@ static void check_function(struct zpci_dev *zdev, const struct fn *fn)
 	if (zdev->state == ZPCI_FN_STATE_CONFIGURED && !registered && !world_removed(fid))
 		ex_fail("function lost", "fid %x is configured, but has no device", fid);
 #ifdef HAVE_DMA_TABLE
+	if (fn->table && !zdev->dma_table)
+		ex_fail("state", "fid %x uses a translation table that is freed", fid);
 	if (zdev->state == ZPCI_FN_STATE_RESERVED && zdev->dma_table)
 		ex_fail("state", "fid %x is reserved, but has a translation table", fid);
 #endif
@@ -147,6 +152,9 @@ static void bring_back(u32 fid)
 	struct zpci_dev *zdev;
 
 	platform_fn[fid].asked = false;
+	if (platform_fn[fid].enabled && !in_use(fid) && !world_removed(fid) &&
+	    !shim_has_failed(FAIL_DISABLE))
+		ex_fail("enabled", "fid %x has no device after a failure", fid);
 	if (platform_fn[fid].state == FN_RESERVED ? !is_known(fid) : in_use(fid))
 		return;
 	word_on("power0", fid);
