@@ -20,7 +20,7 @@ SCENARIO(event_0306_power_off, .title = "handles a 0x0306 while a function is sw
 
 	plug(sc, &fn);
 	expect_present(sc, &fn);
-	/* The functions have been looked through one by one, busses come next. */
+	/* The functions have been looked through one by one, the buses come next. */
 	window(sc, "clp_scan_pci_devices", "zpci_inject", LISTED_MS);
 	/* The device has been removed, and the function is still enabled. */
 	window(sc, "zpci_disable_device", TASK_AGENT, REMOVED_MS);
